@@ -1,0 +1,57 @@
+"""The [devices] table of config.toml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from sync.contract.settings import Section
+
+
+class IdReaderSettings(Section):
+    """ID-card reader on a serial line."""
+
+    driver: Literal["samv"] = "samv"
+    port: str = "var/run/id-reader"
+    baud: Literal[115200, 57600, 38400, 19200, 9600] = 115200
+    portrait_decoder: tuple[str, ...] = ()
+    """Command that turns the 1024 bytes of a WLT portrait on stdin into an image on stdout."""
+
+
+class CameraSettings(Section):
+    """Face camera: an index, a V4L2 path, an MJPEG address or a folder of images."""
+
+    driver: Literal["opencv"] = "opencv"
+    source: str = "http://127.0.0.1:8632/camera.mjpeg"
+    width: int = 960
+    height: int = 720
+
+
+class PrinterSettings(Section):
+    """Document printer that speaks IPP."""
+
+    driver: Literal["ipp"] = "ipp"
+    uri: str = "ipp://127.0.0.1:8631/ipp/print"
+    job_timeout_s: float = 90.0
+    """How long one print may take before its fate is called unknown."""
+
+
+class SimulatorSettings(Section):
+    """The other end of every wire, for development and tests."""
+
+    control: Path = Path("var/run/simulators.sock")
+    printer_port: int = 8631
+    camera_port: int = 8632
+    link_port: int = 8700
+    """The network cable to the centre, which the dock can cut."""
+    paper: Path = Path("out/paper")
+    """What the printer simulator "prints"."""
+
+
+class DevicesSettings(Section):
+    """All devices of this kiosk."""
+
+    id_reader: IdReaderSettings = IdReaderSettings()
+    camera: CameraSettings = CameraSettings()
+    printer: PrinterSettings = PrinterSettings()
+    simulators: SimulatorSettings = SimulatorSettings()

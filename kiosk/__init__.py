@@ -1,0 +1,1 @@
+"""The visit: a resident is recognised, finishes an item, and leaves nothing behind."""

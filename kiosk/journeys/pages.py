@@ -1,0 +1,286 @@
+"""The pages of a visit: what each says and which touches it understands.
+
+A page class has a QML file of the same name. It carries data, never layout; sentences that belong to
+the page itself live in the QML file, sentences that depend on the resident or a device come in here.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict
+
+from kiosk.journeys.answers import Action
+from sync.contract.problem import Family, Words
+
+
+class Data(BaseModel):
+    """A frozen piece of a page."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Trail(Data):
+    """Where the resident is in the journey: the stepper at the top of the page."""
+
+    title: Words
+    steps: tuple[Words, ...]
+    current: int
+
+
+class Page(Data):
+    """What all pages have."""
+
+    actions: ClassVar[frozenset[Action]] = frozenset({Action.NEXT})
+    trail: Trail | None = None
+    can_go_back: bool = False
+
+    @property
+    def kind(self) -> str:
+        """The name of the page and of its QML file."""
+        return type(self).__name__
+
+
+class Tile(Data):
+    """One item of the catalogue as home and search show it."""
+
+    item: str
+    title: Words
+    note: Words
+    icon: str
+    zone: str
+    keywords: str
+    """Everything search matches: name, aliases, pinyin, initials, in lower case."""
+    unavailable: Words | None = None
+    """Why it cannot be finished here now; None when it can."""
+
+
+class Attract(Page):
+    """Nobody is here. NEXT begins a visit."""
+
+    bulletins: tuple[Words, ...] = ()
+
+
+class ChooseItem(Page):
+    """Home: tiles and search. CHOOSE names an item code."""
+
+    actions: ClassVar = frozenset({Action.CHOOSE})
+    tiles: tuple[Tile, ...] = ()
+    notice: Words | None = None
+
+
+class GuideMaterial(Data):
+    """A paper of the guide."""
+
+    name: Words
+    necessity: Words
+    note: Words | None = None
+
+
+class ItemGuide(Page):
+    """What the item asks for and gives, before it begins."""
+
+    actions: ClassVar = frozenset({Action.NEXT, Action.BACK})
+    title: Words
+    department: Words
+    conditions: tuple[Words, ...] = ()
+    materials: tuple[GuideMaterial, ...] = ()
+    promised: Words
+    fee: Words
+    label: Words
+    resume: bool = False
+    """A draft of this resident is waiting."""
+
+
+class PresentCard(Page):
+    """Asks for the ID card on the reader; a card that arrives answers for the resident."""
+
+    actions: ClassVar = frozenset({Action.BACK})
+    reading: bool = False
+    hint: Words | None = None
+
+
+class Consent(Page):
+    """Separate consent before a face check. Refusing is as easy as agreeing."""
+
+    actions: ClassVar = frozenset({Action.NEXT, Action.REFUSE, Action.BACK})
+    name_masked: str
+
+
+class FaceHint(StrEnum):
+    """What the face check asks of the resident."""
+
+    LOOK = "look"
+    NO_FACE = "no-face"
+    MANY_FACES = "many-faces"
+    CLOSER = "closer"
+    CENTRE = "centre"
+    LIGHT = "light"
+    HOLD_STILL = "hold-still"
+    CHECKING = "checking"
+    DONE = "done"
+    ONE_MOMENT = "one-moment"
+    """The vision process is being started again."""
+
+
+class FaceCheck(Page):
+    """Live preview with an outline; REFUSE asks for another way."""
+
+    actions: ClassVar = frozenset({Action.REFUSE, Action.BACK})
+    hint: FaceHint = FaceHint.LOOK
+    progress: float = 0.0
+    """0 to 1."""
+
+
+class ChooseWay(Page):
+    """Another way to prove who you are. CHOOSE: `pin`, `code` or `window`."""
+
+    actions: ClassVar = frozenset({Action.CHOOSE, Action.BACK})
+    reason: Words | None = None
+    ways: tuple[str, ...] = ("pin", "code", "window")
+
+
+class EnterCode(Page):
+    """A keypad for a PIN or a code that was sent. FILL carries `code`; RETRY sends a new one."""
+
+    actions: ClassVar = frozenset({Action.FILL, Action.BACK, Action.RETRY})
+    way: str
+    length: int = 6
+    sent_to: str = ""
+    """The phone number, masked; empty for a PIN."""
+    problem: Words | None = None
+
+
+class Wait(Page):
+    """The machine is working; nothing to touch but LEAVE."""
+
+    actions: ClassVar = frozenset()
+    doing: Words
+
+
+class RecordRow(Data):
+    """One line of a record, already formatted."""
+
+    cells: tuple[str, ...]
+
+
+class Record(Page):
+    """What the centre knows: a table and its sums. NEXT prints it."""
+
+    actions: ClassVar = frozenset({Action.NEXT, Action.BACK})
+    title: Words
+    name_masked: str
+    number_masked: str
+    summary: tuple[tuple[Words, str], ...] = ()
+    columns: tuple[Words, ...] = ()
+    rows: tuple[RecordRow, ...] = ()
+    as_of: str = ""
+
+
+class FieldKind(StrEnum):
+    """How a form field is filled."""
+
+    GIVEN = "given"
+    """Known from the card; shown, not typed."""
+    DIGITS = "digits"
+    CHOICE = "choice"
+
+
+class Field(Data):
+    """One field of the form."""
+
+    name: str
+    label: Words
+    kind: FieldKind
+    value: str = ""
+    choices: tuple[tuple[str, Words], ...] = ()
+    hint: Words | None = None
+    length: int = 0
+    problem: Words | None = None
+
+
+class FillForm(Page):
+    """The form. FILL carries the values of all fields that are not GIVEN."""
+
+    actions: ClassVar = frozenset({Action.FILL, Action.BACK})
+    fields: tuple[Field, ...] = ()
+
+
+class Review(Page):
+    """All values once more before they are handed in."""
+
+    actions: ClassVar = frozenset({Action.NEXT, Action.BACK})
+    values: tuple[tuple[Words, str], ...] = ()
+    promise: Words | None = None
+
+
+class Receipt(Page):
+    """The application is in: its number, when it will be done, and how to follow it."""
+
+    number: str
+    promise: Words
+    state: Words
+
+
+class PrintState(StrEnum):
+    """What the printer is doing, in the order a resident sees it."""
+
+    PREPARING = "preparing"
+    SENDING = "sending"
+    PRINTING = "printing"
+    WAITING = "waiting"
+    """The printer wants something (paper, a person)."""
+    CHECKING = "checking"
+    """The printer was lost; asking it what became of the page."""
+    DONE = "done"
+
+
+class Printing(Page):
+    """Live progress of the print."""
+
+    actions: ClassVar = frozenset()
+    state: PrintState = PrintState.PREPARING
+    pages: int = 1
+    printed: int = 0
+    reason: Words | None = None
+
+
+class AskPrinted(Page):
+    """The machine cannot tell whether the paper came out. CHOOSE: `yes` or `no`."""
+
+    actions: ClassVar = frozenset({Action.CHOOSE})
+    title: Words
+
+
+class TakeBelongings(Page):
+    """Take your papers and your card; a card that is lifted answers for the resident."""
+
+    papers: int = 0
+    card: bool = False
+
+
+class Rate(Page):
+    """Five levels, GB/T 39735. CHOOSE: `5` (very satisfied) to `1`; REFUSE skips."""
+
+    actions: ClassVar = frozenset({Action.CHOOSE, Action.REFUSE})
+
+
+class Farewell(Page):
+    """Everything is wiped; goes away by itself."""
+
+    papers: int = 0
+
+
+class Trouble(Page):
+    """What happened, what is safe, what can be done now."""
+
+    actions: ClassVar = frozenset({Action.RETRY, Action.CHOOSE, Action.NEXT})
+    family: Family
+    happened: Words
+    safe: Words | None = None
+    """What the resident need not worry about: saved, not printed, not charged."""
+    advice: Words | None = None
+    retry: bool = False
+    choices: tuple[tuple[str, Words], ...] = ()
+    """Other ways on; CHOOSE carries the first element."""

@@ -1,0 +1,52 @@
+"""A problem as everybody tells it: which family, what the resident hears, what the technician reads."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Words(BaseModel):
+    """A sentence for residents in the languages of the kiosk."""
+
+    model_config = ConfigDict(frozen=True)
+
+    zh: str
+    en: str
+
+
+class Family(StrEnum):
+    """What can be done about a problem."""
+
+    EXPECTED = "expected"
+    """People do this: a card lifted too early. Ask them again."""
+    TEMPORARY = "temporary"
+    """It may heal by itself: a cable, a network. Retry, then offer another way."""
+    PERMANENT = "permanent"
+    """It needs a technician: a wrong key, a missing file. Offer another way at once."""
+
+
+class Problem(Exception):  # noqa: N818  the field's word, and it is told, not only raised
+    """An error with a text for the resident and one for the technician.
+
+    `code` is dotted, stable and starts with where it arose: `idcard.lifted`, `printer.media-empty`.
+    `resident` never holds a code or jargon; `technician` never holds personal data.
+    """
+
+    def __init__(self, code: str, family: Family, *, resident: Words, technician: str) -> None:
+        super().__init__(f"{code}: {technician}")
+        self.code = code
+        self.family = family
+        self.resident = resident
+        self.technician = technician
+
+    def as_dict(self) -> dict[str, Any]:
+        """The problem as command-line tools print it."""
+        return {
+            "family": self.family.value,
+            "code": self.code,
+            "resident": self.resident.zh,
+            "technician": self.technician,
+        }

@@ -1,0 +1,129 @@
+"""Questions a kiosk asks the centre while the resident waits."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from sync.contract.records import Wire
+
+CitizenNumber = Annotated[str, Field(pattern=r"^\d{17}[\dX]$")]
+"""公民身份号码, GB 11643."""
+
+
+class Assurance(StrEnum):
+    """How sure the kiosk is who stands there (level of assurance), weakest first."""
+
+    NONE = "none"
+    CARD = "card"
+    """Holds the ID card."""
+    VERIFIED = "verified"
+    """Holds the card and is its person: face, PIN or code."""
+
+    def reaches(self, needed: Assurance) -> bool:
+        """Whether this level is enough where `needed` is asked for."""
+        order = list(Assurance)
+        return order.index(self) >= order.index(needed)
+
+
+class Proof(StrEnum):
+    """What brought a resident to VERIFIED."""
+
+    FACE = "face"
+    PIN = "pin"
+    CODE = "code"
+
+
+class Enrolment(Wire):
+    """A kiosk asks to be known: one-time code from the centre, its Ed25519 public key in base64."""
+
+    code: str
+    public_key: str
+    site: str
+
+
+class Enrolled(Wire):
+    """The centre knows the kiosk: its name, and the centre's own public key in base64."""
+
+    kiosk: str
+    centre_key: str
+
+
+class PinCheck(Wire):
+    """A PIN to compare. The same answer comes back whether or not the person exists."""
+
+    number: CitizenNumber
+    pin: Annotated[str, Field(pattern=r"^\d{6}$")]
+
+
+class CodeRequest(Wire):
+    """Asks the centre to send a one-time code to the phone it knows."""
+
+    number: CitizenNumber
+
+
+class CodeSent(Wire):
+    """A code is on its way to `phone_masked` (138****0000) until `valid_until`."""
+
+    phone_masked: str
+    valid_until: datetime
+
+
+class CodeCheck(Wire):
+    """A one-time code to compare."""
+
+    number: CitizenNumber
+    code: Annotated[str, Field(pattern=r"^\d{6}$")]
+
+
+class CheckResult(Wire):
+    """Whether PIN or code fit; after too many attempts `locked_until` is set."""
+
+    passed: bool
+    attempts_left: int
+    locked_until: datetime | None = None
+
+
+class SocialInsuranceQuery(Wire):
+    """A resident asks for their own payment record (社会保险缴费记录); consent and purpose are logged."""
+
+    number: CitizenNumber
+    name: str
+    assurance: Assurance
+    proof: Proof | None
+    visit: str
+    """The visit's random id, for the audit."""
+
+
+class Scheme(StrEnum):
+    """The five social insurances (五险)."""
+
+    PENSION = "pension"
+    MEDICAL = "medical"
+    UNEMPLOYMENT = "unemployment"
+    INJURY = "injury"
+    MATERNITY = "maternity"
+
+
+class YearOfPayments(Wire):
+    """One year of one scheme: months paid, payment base and personal payments in yuan."""
+
+    year: int
+    scheme: Scheme
+    months: Annotated[int, Field(ge=0, le=12)]
+    base: Decimal
+    paid: Decimal
+    employer: str
+
+
+class SocialInsuranceRecord(Wire):
+    """What the centre knows of a person's payments on a day."""
+
+    name: str
+    number: CitizenNumber
+    as_of: date
+    years: list[YearOfPayments]

@@ -1,0 +1,1 @@
+"""The Qt Quick shell that draws the pages of a visit."""
