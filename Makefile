@@ -1,0 +1,62 @@
+# `make run` and `make test` are all one needs; both set everything up by themselves. `make help` lists the rest.
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+python := .venv/bin/python
+ready := .venv/ready
+code := kiosk devices sync ui center
+offscreen := QT_QPA_PLATFORM=offscreen
+
+help: ## lists the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+run: ## sets up, then runs centre, simulated devices, sync and the kiosk's window (SCREEN=vnc: without a display)
+	@.ci/start check-screen
+	@$(MAKE) $(ready)
+	@.ci/start
+
+demo: $(ready) ## a whole visit without a window: Ms Wang prints her record at midnight, told in figures
+	@$(python) -m kiosk scenario wang $(ARGS)
+
+test: $(ready) ## sets up, then runs the tests (ARGS="-k wang" for some of them)
+	@$(offscreen) $(python) -m pytest -n auto $(ARGS)
+
+check: $(ready) ## style, types, imports, QML, dead code, dependencies, the tree
+	$(python) -m ruff format --check -q .
+	$(python) -m ruff check -q .
+	$(python) -m mypy
+	$(python) -m importlinter.cli lint-imports --no-logo
+	$(python) -m ui.lint
+	$(python) -m vulture
+	$(python) -m deptry .
+	$(python) .ci/tree.py
+
+bench: $(ready) ## figures of this machine beside their peers (ARGS=--json)
+	@.ci/setup chromium >/dev/null
+	@$(python) -m bench $(ARGS)
+
+pictures: $(ready) ## takes docs/pictures anew from the real window
+	@$(offscreen) $(python) -m bench.pictures
+
+docs: $(ready) ## writes docs/configuration.md from the settings
+	@$(python) docs/configuration.py > docs/configuration.md
+
+setup: ## what run and test do first; again also when nothing changed
+	@.ci/setup
+	@touch $(ready)
+
+$(ready): requirements.lock .ci/setup $(wildcard kiosk/assets/*) $(wildcard ui/translations/*.ts)
+	@.ci/setup
+	@touch $@
+
+lock: ## resolves requirements.lock anew from pyproject.toml
+	@.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group dev \
+		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
+		-o requirements.lock pyproject.toml
+
+clean: ## removes what set-up and running made: .venv, .assets, var, out
+	rm -rf .venv .assets var out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+.PHONY: help run demo test check bench pictures docs setup lock clean
