@@ -1,0 +1,1 @@
+"""The other end of every wire: simulated devices with live faults, for development, tests and scenarios."""

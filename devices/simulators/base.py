@@ -1,0 +1,64 @@
+"""What all simulated devices have: a name, verbs that change them while they run, and a state to look at."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from sync.contract.problem import Family, Problem, Words
+
+_TOLD = Words(zh="模拟设备不认识这条指令。", en="The simulated device does not know this instruction.")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """Something that can be done to a simulated device. `argument` is its name, in [] when it may be left out."""
+
+    name: str
+    does: str
+    argument: str = ""
+
+
+def misuse(technician: str) -> Problem:
+    """Somebody asked a simulator for what it cannot do."""
+    return Problem("simulator.verb", Family.PERMANENT, resident=_TOLD, technician=technician)
+
+
+class Simulator(ABC):
+    """One simulated device, running in threads of its own between `start` and `stop`."""
+
+    device: ClassVar[str]
+    verbs: ClassVar[tuple[Verb, ...]]
+
+    @abstractmethod
+    def start(self) -> None:
+        """Begins to answer on its wire."""
+
+    @abstractmethod
+    def stop(self) -> None:
+        """Ends, with all of its threads."""
+
+    @abstractmethod
+    def state(self) -> dict[str, Any]:
+        """What can be seen from outside, in plain JSON."""
+
+    @abstractmethod
+    def _do(self, verb: str, argument: str) -> None:
+        """Does a verb that is known to exist."""
+
+    def apply(self, verb: str, arguments: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Does a verb and returns the state after it. Raises Problem `simulator.verb`."""
+        known = {each.name: each for each in self.verbs}
+        given = dict(arguments or {})
+        if verb not in known:
+            raise misuse(f"{self.device} does not know {verb!r}. It knows: {', '.join(known)}.")
+        name = known[verb].argument
+        if len(given) > 1 or not set(given) <= {"argument", name.strip("[]")}:
+            raise misuse(f"{self.device} {verb}: takes {name or 'no argument'}, not {', '.join(given)}.")
+        argument = next(iter(given.values()), "")
+        if not argument and name and not name.startswith("["):
+            raise misuse(f"{self.device} {verb}: needs {name}.")
+        self._do(verb, argument)
+        return self.state()
