@@ -5,6 +5,7 @@ SHELL := bash
 MAKEFLAGS += --no-print-directory
 
 python := .venv/bin/python
+export PYTHONPATH := .
 ready := .venv/ready
 code := kiosk devices sync ui center
 offscreen := QT_QPA_PLATFORM=offscreen
@@ -13,9 +14,15 @@ help: ## lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
 
 run: ## sets up, then runs centre, simulated devices, sync and the kiosk's window (SCREEN=vnc: without a display)
-	@.ci/start check-screen
+	@if [[ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}$(SCREEN)" ]]; then \
+		echo "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set). Two ways on:"; \
+		echo "  make demo             a whole visit without a window, told in figures"; \
+		echo "  make run SCREEN=vnc   the window, for VNC viewers on this machine only"; \
+		exit 1; \
+	fi
 	@$(MAKE) $(ready)
-	@.ci/start
+	@if [[ "$(SCREEN)" == vnc ]]; then .ci/setup vnc >/dev/null; fi
+	@SCREEN=$(SCREEN) $(python) .ci/start.py
 
 demo: $(ready) ## a whole visit without a window: Ms Wang prints her record at midnight, told in figures
 	@$(python) -m kiosk scenario wang $(ARGS)

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 import textwrap
 import types
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
-
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from center.settings import CenterSettings
 from kiosk.settings import KioskSettings
