@@ -1,0 +1,15 @@
+"""Runs the migrations on the connection that kiosk.store.schema hands over."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from kiosk.store import tables
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=tables.metadata,
+    transactional_ddl=True,  # SQLite can, and the connection has begun a transaction already
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,67 @@
+"""The kiosk's own tables, in the same database as those of store-and-forward."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
+
+from sync.tables import Moment, metadata
+
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", String(32), primary_key=True),
+    Column("value", LargeBinary, nullable=False),
+)
+"""Keys that never leave the database."""
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("id", String(64), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("item", String(64), nullable=False),
+    Column("step", Integer, nullable=False),
+    Column("values", JSON, nullable=False),
+    Column("order", String(64)),
+    Column("saved_at", Moment, nullable=False),
+    UniqueConstraint("owner", "item"),
+    Index(None, "saved_at"),
+)
+"""Half-done journeys; `owner` is a keyed hash, one draft an owner and item."""
+
+print_journal = Table(
+    "print_journal",
+    metadata,
+    Column("order", String(64), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("pages", Integer, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("impressions", Integer, nullable=False, server_default="0"),
+    Column("begun_at", Moment, nullable=False),
+    Index(None, "state"),
+)
+"""Every print, from before its first byte to what became of it."""
+
+applications = Table(
+    "applications",
+    metadata,
+    Column("number", String(64), primary_key=True),
+    Column("item", String(64), nullable=False),
+    Column("owner", String(64), nullable=False),
+    Column("record", String(32), nullable=False),
+    Column("made_at", Moment, nullable=False),
+    UniqueConstraint("record"),
+)
+"""Applications handed in here. What was filled in is only in the outbox, until the centre has it."""
+
+certificates = Table(
+    "certificates",
+    metadata,
+    Column("number", String(64), primary_key=True),
+    Column("sha256", String(64), nullable=False),
+    Column("item", String(64), nullable=False),
+    Column("record", String(32), nullable=False),
+    Column("issued_at", Moment, nullable=False),
+    UniqueConstraint("record"),
+)
+"""Certificates issued here: numbers and digests, nothing of whom they are about."""
