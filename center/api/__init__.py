@@ -1,0 +1,1 @@
+"""The centre's HTTP interface, one module a group of paths; all rules live behind it."""

@@ -1,0 +1,81 @@
+"""What the body of each kind of record must hold; more is welcome, less is refused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+
+from sync.contract.records import RecordKind
+
+Name = Annotated[str, Field(min_length=1, max_length=80)]
+Visit = Annotated[str, Field(min_length=1, max_length=64)]
+Number = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$")]
+
+
+class Body(BaseModel):
+    """A kiosk newer than the centre may send more than is known here."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+
+class ApplicationBody(Body):
+    """Somebody applied for an item (申请)."""
+
+    number: Number
+    item: Name
+    values: dict[str, Any]
+
+
+class CertificateBody(Body):
+    """A certificate was issued; what it says stays with the resident."""
+
+    number: Number
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    item: Name
+    issued_at: datetime
+
+
+class WorkOrderBody(Body):
+    """Somebody must go and look (工单)."""
+
+    reason: Annotated[str, Field(min_length=1, max_length=80, validation_alias=AliasChoices("reason", "kind"))]
+    detail: Annotated[str, Field(max_length=4000)]
+    order: Annotated[str, Field(max_length=80)] | None = None
+
+
+class ConsentBody(Body):
+    """A resident agreed, or did not."""
+
+    purpose: Name
+    visit: Visit
+    given: bool
+    at: datetime
+
+
+class RatingBody(Body):
+    """好差评 (GB/T 39735): 5 very satisfied … 1 very dissatisfied; 1 and 2 are 差评."""
+
+    visit: Visit
+    item: Name
+    level: Annotated[int, Field(ge=1, le=5, strict=True)]
+    comment: Annotated[str, Field(max_length=2000)] | None = None
+
+
+class PurgeBody(Body):
+    """A visit ended and this was erased."""
+
+    visit: Visit
+    at: datetime
+    erased: list[str]
+
+
+BODIES: dict[RecordKind, type[Body]] = {
+    RecordKind.APPLICATION: ApplicationBody,
+    RecordKind.CERTIFICATE: CertificateBody,
+    RecordKind.WORK_ORDER: WorkOrderBody,
+    RecordKind.CONSENT: ConsentBody,
+    RecordKind.RATING: RatingBody,
+    RecordKind.PURGE: PurgeBody,
+}
