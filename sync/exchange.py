@@ -33,8 +33,16 @@ _UNKNOWN = Words(
 )
 
 _NO_SUCH_PATH = "request.unknown"
+_ENVELOPE = "signature."
 _HEALS = {408, 425, 429}
 _NEVER_TAKEN = {400, 409, 413, 415, 422}
+
+
+class Unreachable(Problem):
+    """centre.down without any answer: it says nothing about what was sent."""
+
+    def __init__(self, address: str, detail: str) -> None:
+        super().__init__("centre.down", Family.TEMPORARY, resident=_LATER, technician=_down_text(address, detail))
 
 
 class Exchange:
@@ -79,9 +87,9 @@ class Exchange:
             async with asyncio.timeout(limit_s):
                 status, content = await self._send(request)
         except TimeoutError:
-            raise self._down(f"no answer within {limit_s:g} s") from None
+            raise Unreachable(self._address, f"no answer within {limit_s:g} s") from None
         except httpx.HTTPError as error:
-            raise self._down(type(error).__name__) from None
+            raise Unreachable(self._address, type(error).__name__) from None
         if status != httpx.codes.OK:
             raise self._refusal(status, content)
         try:
@@ -131,7 +139,7 @@ class Exchange:
                 resident=_UNKNOWN,
                 technician=f"The centre does not know it: {reason}",
             )
-        if said is not None and status in _NEVER_TAKEN:
+        if said is not None and status in _NEVER_TAKEN and not said.code.startswith(_ENVELOPE):
             expected = said.family == Family.EXPECTED
             return Problem(
                 "centre.rejected",
@@ -139,16 +147,13 @@ class Exchange:
                 resident=Words(zh=said.resident, en=_SERVICED.en) if expected and said.resident else _SERVICED,
                 technician=f"The centre will never take this request ({status}): {reason}",
             )
-        # Whoever answers without the centre's words is not the centre: nothing is given up because of it.
-        return self._nonsense(f"it answers {status}")
+        # Whoever answers without the centre's words is not the centre; and what is wrong with nonce or clock
+        # is not wrong with the records. Nothing is given up because of either.
+        return self._nonsense(f"it answers {status}: {reason}")
 
     def _down(self, detail: str) -> Problem:
-        return Problem(
-            "centre.down",
-            Family.TEMPORARY,
-            resident=_LATER,
-            technician=f"{self._address} cannot be reached: {detail}. Check the cable and sync.centre.",
-        )
+        text = _down_text(self._address, detail)
+        return Problem("centre.down", Family.TEMPORARY, resident=_LATER, technician=text)
 
     def _nonsense(self, detail: str) -> Problem:
         return Problem(
@@ -182,6 +187,10 @@ class _Said:
             return cls(*(str(error.get(name, ""))[:300] for name in ("code", "family", "resident", "technician")))
         # A framework's own 422; its detail repeats the input, which may be personal.
         return cls() if "detail" in answer and answer["detail"] != "Not Found" else None
+
+
+def _down_text(address: str, detail: str) -> str:
+    return f"{address} cannot be reached: {detail}. Check the cable and sync.centre."
 
 
 def unknown_person(technician: str) -> Problem:

@@ -80,7 +80,9 @@ def apply(connection: Connection, page: ChangePage) -> int:
             # One change that nobody understands must not hold up the revocations behind it.
             where = ", ".join(".".join(map(str, fault["loc"])) for fault in error.errors(include_input=False))
             log.warning("change %d (%s) passed over, wrong at: %s", change.seq, change.kind, where)
-    _remember(connection, cursor=max([seen, page.cursor, *(change.seq for change in fresh)]))
+    # The centre answers nothing and an earlier cursor only after it was restored from a backup.
+    behind = not page.changes and page.cursor < seen
+    _remember(connection, cursor=page.cursor if behind else max([seen, page.cursor]))
     return len(fresh)
 
 
@@ -129,8 +131,7 @@ def _bulletin(connection: Connection, change: Change) -> None:
 def _upsert(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> None:
     row = insert(table).values(**key, **values)
     changed = {name: row.excluded[name] for name in values}
-    newer = row.excluded.seq > table.c.seq
-    connection.execute(row.on_conflict_do_update(index_elements=list(key), set_=changed, where=newer))
+    connection.execute(row.on_conflict_do_update(index_elements=list(key), set_=changed))
 
 
 _APPLY: dict[ChangeKind, Callable[[Connection, Change], None]] = {

@@ -15,6 +15,7 @@ from sync.exchange import Exchange
 from sync.keyfile import read_or_create_key, write_durably
 from sync.settings import SyncSettings
 
+_ENROLLED = "kiosk.json"
 _SERVICED = Words(
     zh="本机正在维护，请使用旁边的设备或到窗口办理。",
     en="This kiosk is being serviced. Please use the next one or a counter.",
@@ -46,7 +47,7 @@ class KioskIdentity:
                 resident=_SERVICED,
                 technician=f"{error}. Restore {path}, or move it away and enrol this kiosk again.",
             ) from None
-        return cls(Ed25519PrivateKey.from_private_bytes(secret), state / "kiosk.json")
+        return cls(Ed25519PrivateKey.from_private_bytes(secret), state / _ENROLLED)
 
     @property
     def kiosk(self) -> str | None:
@@ -72,17 +73,29 @@ class KioskIdentity:
 
     def _read(self) -> Enrolled | None:
         # Enrolling happens in another process while this one runs: look again until it is done.
-        if self._enrolled is None and self._path.exists():
-            try:
-                self._enrolled = Enrolled.model_validate_json(self._path.read_bytes())
-            except ValidationError:
-                raise Problem(
-                    "identity.enrolment",
-                    Family.PERMANENT,
-                    resident=_SERVICED,
-                    technician=f"{self._path} cannot be read. Move it away and enrol this kiosk again.",
-                ) from None
+        if self._enrolled is None:
+            self._enrolled = _read_enrolled(self._path)
         return self._enrolled
+
+
+def kiosk_name(state: Path) -> str | None:
+    """The name the centre knows the kiosk of this state by; makes no key."""
+    enrolled = _read_enrolled(state / _ENROLLED)
+    return enrolled.kiosk if enrolled else None
+
+
+def _read_enrolled(path: Path) -> Enrolled | None:
+    if not path.exists():
+        return None
+    try:
+        return Enrolled.model_validate_json(path.read_bytes())
+    except ValidationError:
+        raise Problem(
+            "identity.enrolment",
+            Family.PERMANENT,
+            resident=_SERVICED,
+            technician=f"{path} cannot be read. Move it away and enrol this kiosk again.",
+        ) from None
 
 
 async def enrol(

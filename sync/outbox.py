@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from sync.contract.problem import Family, Problem, Words
@@ -65,11 +65,17 @@ def enqueue(
     return chosen
 
 
-def pending(connection: Connection, now: float, *, limit: int, max_bytes: int = BATCH_BYTES) -> list[Record]:
-    """The next records to send at Unix time `now`: most urgent lane first, oldest first within a lane."""
+def pending(
+    connection: Connection, now: float, *, limit: int, max_bytes: int = BATCH_BYTES, longest_wait_s: float = 3600.0
+) -> list[Record]:
+    """The next records to send at Unix time `now`: most urgent lane first, oldest first within a lane.
+
+    A record that would have to wait for more than `longest_wait_s` is due: the clock was set back.
+    """
+    is_due = or_(outbox.c.next_try <= now, outbox.c.next_try > now + longest_wait_s)
     due = (
         select(outbox.c.id, outbox.c.kind, outbox.c.made_at, outbox.c.body, func.length(outbox.c.body).label("size"))
-        .where(outbox.c.quarantine.is_(None), outbox.c.next_try <= now)
+        .where(outbox.c.quarantine.is_(None), is_due)
         .order_by(outbox.c.lane, outbox.c.seq)
         .limit(limit)
     )
@@ -114,6 +120,12 @@ def postpone(connection: Connection, ids: Iterable[RecordId], now: float, backof
     for row in rows:
         later = {"attempts": row.attempts + 1, "next_try": now + backoff.delay(row.attempts + 1)}
         connection.execute(update(outbox).where(outbox.c.id == row.id).values(later))
+
+
+def count(connection: Connection) -> int:
+    """How many records wait; those in quarantine wait for a person and are not counted."""
+    waiting = select(func.count()).select_from(outbox).where(outbox.c.quarantine.is_(None))
+    return connection.execute(waiting).scalar_one()
 
 
 def requeue(connection: Connection) -> int:

@@ -17,7 +17,7 @@ from kiosk.store.drafts import Application, Draft
 from kiosk.store.journal import StoreJournal
 from kiosk.store.schema import migrate
 from kiosk.store.tables import applications, certificates, print_journal, secrets
-from sync import feed
+from sync import feed, outbox
 from sync.contract.problem import Words
 from sync.contract.records import RecordId, RecordKind
 from sync.database import database_path, key_path, open_database, reading, wipe_deleted, wrong_key
@@ -169,6 +169,11 @@ class Store:
         """Whether a record came back from the centre; an answer to its upload alone does not count."""
         with reading(self.engine) as connection:
             return feed.reached(connection, id)
+
+    def waiting(self) -> int:
+        """How many records the centre has not taken yet; quarantined ones are not counted."""
+        with reading(self.engine) as connection:
+            return outbox.count(connection)
 
     def wipe(self) -> bool:
         """Takes deleted rows out of the write-ahead log; returns whether nothing of them is left."""
