@@ -33,7 +33,11 @@ class PrinterSettings(Section):
     driver: Literal["ipp"] = "ipp"
     uri: str = "ipp://127.0.0.1:8631/ipp/print"
     job_timeout_s: float = 90.0
-    """How long one print may take before its fate is called unknown."""
+    """How long one print may take before it is cancelled."""
+    media_wait_s: float = 60.0
+    """How long a printer that wants paper or a person may wait before the print is cancelled."""
+    find_s: float = 30.0
+    """How long a printer that was lost is looked for before the fate of the print is unknown."""
 
 
 class SimulatorSettings(Section):

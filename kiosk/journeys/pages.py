@@ -89,8 +89,6 @@ class ItemGuide(Page):
     promised: Words
     fee: Words
     label: Words
-    resume: bool = False
-    """A draft of this resident is waiting."""
 
 
 class PresentCard(Page):
@@ -104,7 +102,7 @@ class PresentCard(Page):
 class Consent(Page):
     """Separate consent before a face check. Refusing is as easy as agreeing."""
 
-    actions: ClassVar = frozenset({Action.NEXT, Action.REFUSE, Action.BACK})
+    actions: ClassVar = frozenset({Action.NEXT, Action.REFUSE})
     name_masked: str
 
 
@@ -127,7 +125,7 @@ class FaceHint(StrEnum):
 class FaceCheck(Page):
     """Live preview with an outline; REFUSE asks for another way."""
 
-    actions: ClassVar = frozenset({Action.REFUSE, Action.BACK})
+    actions: ClassVar = frozenset({Action.REFUSE})
     hint: FaceHint = FaceHint.LOOK
     progress: float = 0.0
     """0 to 1."""
@@ -162,7 +160,7 @@ class Wait(Page):
 class RecordRow(Data):
     """One line of a record, already formatted."""
 
-    cells: tuple[str, ...]
+    cells: tuple[Words | str, ...]
 
 
 class Record(Page):
@@ -172,7 +170,7 @@ class Record(Page):
     title: Words
     name_masked: str
     number_masked: str
-    summary: tuple[tuple[Words, str], ...] = ()
+    summary: tuple[tuple[Words, Words | str], ...] = ()
     columns: tuple[Words, ...] = ()
     rows: tuple[RecordRow, ...] = ()
     as_of: str = ""
@@ -211,7 +209,7 @@ class Review(Page):
     """All values once more before they are handed in."""
 
     actions: ClassVar = frozenset({Action.NEXT, Action.BACK})
-    values: tuple[tuple[Words, str], ...] = ()
+    values: tuple[tuple[Words, Words | str], ...] = ()
     promise: Words | None = None
 
 

@@ -1,0 +1,94 @@
+"""Puts the services of a kiosk together at start, around whatever is broken."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from devices.printer.ipp import IppPrinter
+from devices.printer.settlement import settle_unsettled
+
+from devices.host import DeviceHost
+from devices.idcard.samv import SamvReader
+from kiosk.catalog import load
+from kiosk.catalog.calendar import Workdays
+from kiosk.certificates import Certificates
+from kiosk.services import Clock, Services
+from kiosk.settings import KioskSettings
+from kiosk.store import Store
+from kiosk.vision.client import Vision
+from sync.client import Centre
+from sync.contract.problem import Problem
+from sync.identity import KioskIdentity
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+def local_now() -> datetime:
+    """The wall clock with its zone."""
+    return datetime.now().astimezone()
+
+
+async def assemble(settings: KioskSettings, *, clock: Clock = local_now, wait_vision: bool = False) -> Services:
+    """Starts devices and vision, opens store and keys, settles what a crash left open.
+
+    Args:
+        wait_vision: return only when the face models are warm; a screen that is up need not wait.
+
+    Raises:
+        Problem: the device key is unusable; nothing else is fatal.
+    """
+    problems: list[Problem] = []
+
+    def attempt(make: Callable[[], T]) -> T | None:
+        try:
+            return make()
+        except Problem as problem:
+            log.error("%s: %s", problem.code, problem.technician)
+            problems.append(problem)
+            return None
+
+    state = settings.paths.state
+    state.mkdir(parents=True, exist_ok=True)
+    host = DeviceHost()
+    services = Services(
+        settings=settings,
+        clock=clock,
+        catalog=load(),
+        workdays=Workdays.load(),
+        host=host,
+        reader=host.add("id-reader", lambda: SamvReader(settings.devices.id_reader)),
+        printer=host.add("printer", lambda: IppPrinter(settings.devices.printer)),
+        vision=Vision(settings.vision, settings.devices.camera, settings.paths.assets),
+        centre=Centre(settings.sync, KioskIdentity.load_or_create(state)),
+        store=attempt(lambda: Store.open(state)),
+        certificates=attempt(lambda: Certificates.open(state)),
+        problems=problems,
+    )
+    for broken in services.catalog.broken:
+        log.error("catalogue: %s: %s", broken.file, broken.reason)
+    starting = asyncio.gather(services.vision.start(), _warm(services), _settle(services))
+    if wait_vision:
+        await starting
+    else:
+        services.keep(starting)
+    return services
+
+
+async def _warm(services: Services) -> None:
+    """Loads what the first certificate would otherwise wait for."""
+    if services.certificates is not None:
+        await asyncio.to_thread(services.certificates.warm)
+
+
+async def _settle(services: Services) -> None:
+    """Asks the printer what became of the prints that a crash cut short."""
+    if services.store is None or not services.store.journal.unsettled():
+        return
+    for outcome in await settle_unsettled(services.printer, services.store.journal):
+        log.info("a print from before the restart is settled: %s", outcome.settlement.value)

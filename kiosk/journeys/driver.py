@@ -1,0 +1,203 @@
+"""Walks visits through their journeys: forwards, back, and out by every door, leaving nothing behind."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from kiosk.catalog import Item
+from kiosk.journeys.answers import Action, Answer, ResidentGone
+from kiosk.journeys.conversation import Conversation, VisitEnds
+from kiosk.journeys.guide import choose_page, guide_page, trail
+from kiosk.journeys.pages import Attract, Farewell, Page, Rate, TakeBelongings
+from kiosk.journeys.screen import Screen
+from kiosk.journeys.steps import STEPS, Move, Step
+from kiosk.services import Services
+from kiosk.visit import Outcome, Visit
+from sync.contract.problem import Family, Problem, Words
+from sync.contract.records import RecordKind
+
+log = logging.getLogger(__name__)
+
+FAREWELL_S = 5.0
+CARD_REMINDER_S = 120.0
+"""How long a forgotten card is asked for before staff are told."""
+
+_BROKEN = Words(
+    zh="这里出了点问题，没有办成。请换一台自助机或到窗口，工作人员已收到通知。",
+    en="Something went wrong here. Please use another kiosk or a counter; staff have been told.",
+)
+_SAFE = Words(zh="您没有重复办理，信息不会留在本机。", en="Nothing was done twice, and nothing of you stays here.")
+_CARD_LEFT = Words(zh="请取走您的身份证。", en="Please take your ID card.")
+
+
+@dataclass(frozen=True)
+class Report:
+    """How a visit went, without anything personal."""
+
+    visit: str
+    item: str | None
+    outcome: Outcome
+    told: tuple[Words, ...]
+    proof: str | None
+    settlement: str | None
+    number: str | None
+    erased: tuple[str, ...]
+
+
+class Driver:
+    """One visit after the other on one screen."""
+
+    def __init__(self, services: Services, screen: Screen) -> None:
+        self._services = services
+        self._screen = screen
+
+    async def serve(self) -> None:
+        """Serves visits until it is cancelled; one that breaks never stops the next."""
+        while True:
+            await self.visit()
+
+    async def visit(self) -> Report:
+        """Waits for a touch, serves the resident, forgets them."""
+        await self._screen.show(Attract(bulletins=self._services.bulletins()))
+        visit = Visit(began_at=self._services.clock())
+        talk = Conversation(self._screen, visit, self._services)
+        try:
+            outcome = await self._serve(visit, talk)
+        finally:
+            proof = visit.identity.proof if visit.identity else None
+            erased = await self._forget(visit)
+        return Report(
+            visit=visit.id,
+            item=visit.item.code if visit.item else None,
+            outcome=outcome,
+            told=tuple(visit.told),
+            proof=proof.value if proof else None,
+            settlement=visit.settlement,
+            number=visit.number,
+            erased=tuple(erased),
+        )
+
+    async def _serve(self, visit: Visit, talk: Conversation) -> Outcome:
+        try:
+            outcome = await self._business(visit, talk)
+            await self._part(visit, talk, outcome)
+        except ResidentGone:
+            outcome = Outcome.WALKED_AWAY
+            await self._ask_for_card(visit)
+        return outcome
+
+    async def _business(self, visit: Visit, talk: Conversation) -> Outcome:
+        """From home to the end of an item."""
+        try:
+            while True:
+                talk.trail = None
+                visit.item = await self._choose(talk)
+                if await self._walk(visit, visit.item, talk):
+                    return Outcome.DONE
+        except VisitEnds as end:
+            return end.outcome
+        except Problem as problem:
+            self._services.report(visit.id, problem)
+            return await self._give_up(talk, problem)
+        except (ResidentGone, asyncio.CancelledError):
+            raise
+        except Exception:
+            log.exception("visit %s: a step broke", visit.id)
+            problem = Problem(
+                "journey.broken", Family.PERMANENT, resident=_BROKEN, technician="see the log of this minute"
+            )
+            self._services.report(visit.id, problem)
+            return await self._give_up(talk, problem)
+
+    async def _give_up(self, talk: Conversation, problem: Problem) -> Outcome:
+        talk.trail = None
+        try:
+            await talk.trouble(problem, safe=_SAFE)
+        except VisitEnds:
+            log.debug("the resident left the last page")
+        return Outcome.HANDED_OVER
+
+    async def _choose(self, talk: Conversation) -> Item:
+        """Home until an item is chosen that the resident begins."""
+        while True:
+            answer = await talk.ask(choose_page(self._services))
+            item = self._services.catalog.items.get(answer.value)
+            if item is None or self._services.obstacle(item) is not None:
+                continue
+            if (await talk.ask(guide_page(item))).action is Action.NEXT:
+                return item
+
+    async def _walk(self, visit: Visit, item: Item, talk: Conversation) -> bool:
+        """The steps of an item, forwards and back; False when the resident goes back before the first."""
+        steps: list[Step] = [STEPS[name](self._services) for name in item.steps]
+        at = 0
+        while at < len(steps):
+            talk.trail = trail(item, at)
+            move = await steps[at].run(visit, talk)
+            if move is Move.DONE:
+                at += 1
+                self._services.save_draft(visit, at)
+                continue
+            at -= 1
+            while at >= 0 and steps[at].passes_backwards:
+                at -= 1
+            if at < 0:
+                visit.forget()
+                return False
+        self._services.drop_draft(visit)
+        return True
+
+    async def _part(self, visit: Visit, talk: Conversation, outcome: Outcome) -> None:
+        """Papers, card, rating, farewell."""
+        talk.trail = None
+        try:
+            if visit.card_on_reader or visit.papers:
+                await self._take(visit, talk, TakeBelongings(papers=visit.papers, card=visit.card_on_reader))
+            if outcome in (Outcome.DONE, Outcome.QUEUED, Outcome.HANDED_OVER) and visit.item and visit.identity:
+                await self._rate(visit, talk)
+            await talk.race(Farewell(papers=visit.papers), asyncio.sleep(FAREWELL_S))
+        except VisitEnds:
+            log.debug("the resident left before the farewell")
+
+    async def _take(self, visit: Visit, talk: Conversation, page: Page) -> None:
+        """Until the card is lifted or, without a card, the resident has taken the papers."""
+        while True:
+            if not visit.card_on_reader:
+                await talk.ask(page)
+                return
+            answer = await talk.race(page, self._services.card_lifted())
+            if not isinstance(answer, Answer):
+                visit.card_on_reader = False
+                return
+            if not await self._services.card_present():
+                visit.card_on_reader = False
+                return
+            visit.tell(_CARD_LEFT)
+
+    async def _rate(self, visit: Visit, talk: Conversation) -> None:
+        answer = await talk.ask(Rate())
+        if answer.action is Action.CHOOSE and answer.value in {"1", "2", "3", "4", "5"}:
+            assert visit.item is not None
+            self._services.note(
+                RecordKind.RATING, {"visit": visit.id, "item": visit.item.code, "level": int(answer.value)}
+            )
+
+    async def _ask_for_card(self, visit: Visit) -> None:
+        """Nobody is there any more, but perhaps their card is."""
+        if not visit.card_on_reader or not await self._services.card_present():
+            return
+        visit.tell(_CARD_LEFT)
+        page = TakeBelongings(papers=visit.papers, card=True)
+        talk = Conversation(self._screen, visit, self._services)
+        try:
+            async with asyncio.timeout(CARD_REMINDER_S):
+                await self._take(visit, talk, page)
+        except (TimeoutError, ResidentGone, VisitEnds):
+            self._services.work_order(visit.id, "card-left", "an ID card lies on the reader and nobody is there")
+
+    async def _forget(self, visit: Visit) -> list[str]:
+        erased = visit.forget()
+        await self._services.purge(visit.id, erased)
+        return erased

@@ -1,0 +1,90 @@
+"""Consent, then the face beside the portrait on the card; refusing is always possible."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from devices.idcard import IdCard
+from kiosk.identity import Identity
+from kiosk.journeys.answers import Action, Answer
+from kiosk.journeys.conversation import Conversation
+from kiosk.journeys.pages import Consent, FaceCheck, FaceHint
+from kiosk.services import Services
+from kiosk.vision.client import FaceProgress, FaceVerdict
+from kiosk.visit import Visit
+from sync.contract.problem import Problem, Words
+from sync.contract.records import RecordKind
+from sync.contract.services import Proof
+
+LOOKS = 2
+"""Face checks before another way is offered: a third look convinces nobody."""
+
+_TWO_PEOPLE = Words(zh="镜头里有不止一个人，请只留您自己。", en="More than one person is in view. Please stand alone.")
+_ANOTHER_WAY = Words(
+    zh="没关系，我们换一种方式确认是您本人。", en="No problem. Let us confirm that it is you in another way."
+)
+_NOT_ALIKE = Words(
+    zh="没能确认是您本人。我们换一种方式。", en="We could not confirm that it is you. Let us try another way."
+)
+_ONE_MOMENT = Words(zh="请稍等，摄像头正在重新准备。", en="One moment, the camera is getting ready again.")
+
+
+class FaceLook:
+    """1:1 comparison with the portrait on the card."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    def possible(self, card: IdCard) -> bool:
+        """Whether card and camera allow it here and now."""
+        return card.portrait is not None and self._services.vision.available
+
+    async def run(self, visit: Visit, identity: Identity, talk: Conversation) -> tuple[Proof | None, Words | None]:
+        """The proof, or None and what to tell the resident before another way is offered."""
+        answer = await talk.ask(Consent(name_masked=identity.name_masked))
+        given = answer.action is Action.NEXT
+        self._services.note(
+            RecordKind.CONSENT,
+            {"purpose": "face-comparison", "visit": visit.id, "given": given, "at": self._services.clock().isoformat()},
+        )
+        if not given:
+            visit.tell(_ANOTHER_WAY)
+            return None, _ANOTHER_WAY
+        portrait = identity.card.portrait
+        assert portrait is not None
+        reason = _NOT_ALIKE
+        for look in range(LOOKS):
+            try:
+                verdict = await self._look(visit, portrait, talk)
+            except Problem as problem:
+                reason = problem.resident
+                visit.tell(_ONE_MOMENT if problem.code == "vision.lost" else reason)
+                talk.update(FaceCheck(hint=FaceHint.ONE_MOMENT))
+                if look + 1 < LOOKS and not await self._services.vision_back():
+                    break
+                continue
+            if verdict is None:
+                visit.tell(_ANOTHER_WAY)
+                return None, _ANOTHER_WAY
+            if verdict.match and verdict.live:
+                return Proof.FACE, None
+            reason = _NOT_ALIKE
+        visit.tell(reason)
+        return None, reason
+
+    async def _look(self, visit: Visit, portrait: bytes, talk: Conversation) -> FaceVerdict | None:
+        """One check with its hints on the screen; None when the resident wants another way."""
+
+        async def watch(checks: AsyncIterator[FaceProgress | FaceVerdict]) -> FaceVerdict:
+            async for event in checks:
+                if isinstance(event, FaceVerdict):
+                    return event
+                if event.hint is FaceHint.MANY_FACES:
+                    visit.tell(_TWO_PEOPLE)
+                talk.update(FaceCheck(hint=event.hint, progress=event.progress))
+                await asyncio.sleep(0)
+            raise AssertionError("a face check ends with a verdict or a problem")
+
+        result = await talk.race(FaceCheck(), watch(self._services.vision.check(portrait)))
+        return None if isinstance(result, Answer) else result

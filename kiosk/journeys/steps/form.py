@@ -1,0 +1,141 @@
+"""The form of an application: filled once, looked over, handed in."""
+
+from __future__ import annotations
+
+from kiosk.catalog import FormField, FormSource, Item
+from kiosk.journeys.answers import Action
+from kiosk.journeys.conversation import Conversation
+from kiosk.journeys.pages import Field, FieldKind, FillForm, Receipt, Review
+from kiosk.journeys.steps.base import Move, Step
+from kiosk.services import Services
+from kiosk.store import Application
+from kiosk.visit import Visit
+from sync.contract.problem import Problem, Words
+
+_RECEIVED = Words(
+    zh="申请已在本机登记，联网后自动送达中心。",
+    en="Your application is filed on this kiosk and goes to the centre by itself.",
+)
+
+
+class FillIn(Step):
+    """Asks for what the card does not say."""
+
+    async def run(self, visit: Visit, talk: Conversation) -> Move:
+        """See Step.run."""
+        assert visit.item is not None and visit.identity is not None
+        fields = [_field(field, visit) for field in visit.item.form]
+        while True:
+            answer = await talk.ask(FillForm(fields=tuple(fields)))
+            if answer.action is Action.BACK:
+                return Move.BACK
+            given = {f.name: answer.values.get(f.name, "").strip() for f in fields if f.kind is not FieldKind.GIVEN}
+            faults = {f.name: fault for f in visit.item.form if f.name in given and (fault := f.problem(given[f.name]))}
+            visit.values.update({name: value for name, value in given.items() if name not in faults})
+            if not faults:
+                return Move.DONE
+            fields = [
+                field.model_copy(
+                    update={"value": given.get(field.name, field.value), "problem": faults.get(field.name)}
+                )
+                for field in fields
+            ]
+
+
+class LookOver(Step):
+    """Everything once more, with the promise, before it counts."""
+
+    async def run(self, visit: Visit, talk: Conversation) -> Move:
+        """See Step.run."""
+        assert visit.item is not None and visit.identity is not None
+        values = tuple((f.label, shown(f, visit)) for f in visit.item.form)
+        answer = await talk.ask(Review(values=values, promise=promise(self.services, visit.item)))
+        return Move.BACK if answer.action is Action.BACK else Move.DONE
+
+
+class Submit(Step):
+    """Files the application: one transaction, then the receipt."""
+
+    async def run(self, visit: Visit, talk: Conversation) -> Move:
+        """See Step.run."""
+        assert visit.item is not None
+        number = hand_in(self.services, visit, {})
+        await talk.ask(Receipt(number=number, promise=promise(self.services, visit.item), state=_RECEIVED))
+        return Move.DONE
+
+
+def hand_in(services: Services, visit: Visit, more: dict[str, str]) -> str:
+    """Files an application for the resident and returns its number; a second call files nothing new.
+
+    Row, outbox record and the end of the draft are one transaction.
+    """
+    assert visit.item is not None and visit.identity is not None and services.store is not None
+    if visit.number is None:
+        number = services.new_number()
+        card = visit.identity.card
+        given = {f.name: value_of(f, visit) for f in visit.item.form}
+        services.store.submit(
+            Application(
+                number=number,
+                item=visit.item.code,
+                owner=services.store.owner(card.number),
+                body={
+                    "number": number,
+                    "item": visit.item.code,
+                    "values": {"name": card.name, "number": card.number, **given, **more},
+                    "assurance": visit.identity.assurance.value,
+                    "proof": visit.identity.proof.value if visit.identity.proof else None,
+                },
+                made_at=services.clock(),
+            )
+        )
+        visit.number = number
+        visit.draft = None
+    return visit.number
+
+
+def promise(services: Services, item: Item) -> Words:
+    """The date by which it is done, by the workday calendar; without a calendar, no date."""
+    limit = item.limits.promised
+    if limit.workdays is None:
+        return item.limits.words
+    try:
+        deadline = services.workdays.deadline(services.clock().date(), limit.workdays)
+    except Problem as problem:
+        return problem.resident
+    words = item.limits.words
+    return Words(zh=f"{words.zh}，{deadline.words.zh}", en=f"{words.en}, {deadline.words.en}")
+
+
+def value_of(field: FormField, visit: Visit) -> str:
+    """What stands in a field: from the card, or what the resident filled in."""
+    assert visit.identity is not None
+    if field.source is FormSource.ASKED:
+        return visit.values.get(field.name, "")
+    value = getattr(visit.identity.card, field.source.value.removeprefix("card."), None)
+    return "" if value is None else str(value)
+
+
+def shown(field: FormField, visit: Visit) -> Words | str:
+    """A field's value for the screen: identity masked, choices by their names."""
+    identity = visit.identity
+    assert identity is not None
+    if field.source is FormSource.CARD_NAME:
+        return identity.name_masked
+    if field.source is FormSource.CARD_NUMBER:
+        return identity.number_masked
+    value = value_of(field, visit)
+    return next((choice.label for choice in field.choices if choice.value == value), value)
+
+
+def _field(field: FormField, visit: Visit) -> Field:
+    given = field.source is not FormSource.ASKED
+    return Field(
+        name=field.name,
+        label=field.label,
+        kind=FieldKind(field.kind.value),
+        value=str(shown(field, visit)) if given else visit.values.get(field.name, ""),
+        choices=tuple((choice.value, choice.label) for choice in field.choices),
+        hint=field.hint,
+        length=field.length,
+    )

@@ -1,0 +1,1 @@
+"""Whole journeys over the real wire protocols, played by a scripted resident and told in figures."""

@@ -1,0 +1,151 @@
+"""Plays one night visit and measures it: attended time, outputs, and what is left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import secrets
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+
+from kiosk.assembly import assemble
+from kiosk.certificates import verify
+from kiosk.journeys.driver import Driver, Report
+from kiosk.journeys.scripted import Moment, ScriptedScreen
+from kiosk.scenario.faults import FAULTS
+from kiosk.scenario.personas import PIN, Wang
+from kiosk.scenario.residue import search
+from kiosk.scenario.world import World
+from kiosk.services import Services
+from kiosk.settings import KioskSettings
+
+CLAIM_S = 180
+"""What the founding document promises for this case (Q04): three minutes."""
+VISIT_LIMIT_S = 120.0
+DELIVERY_LIMIT_S = 10.0
+
+
+@dataclass(frozen=True)
+class Played:
+    """One run of the scenario."""
+
+    report: Report
+    moments: list[Moment]
+    machine_s: float
+    outputs: list[dict[str, Any]]
+    residue: list[str]
+    undelivered: int
+    """Records that the outbox still holds."""
+
+    def as_dict(self, fault: str | None) -> dict[str, Any]:
+        """What `--json` prints."""
+        resident = sum(moment.resident_s for moment in self.moments)
+        return {
+            "scenario": "wang",
+            "fault": fault,
+            "outcome": self.report.outcome.value,
+            "told": [words.zh for words in self.report.told],
+            "claim_s": CLAIM_S,
+            "attended_s": round(self.machine_s + resident, 2),
+            "machine_s": round(self.machine_s, 2),
+            "proof": self.report.proof,
+            "settlement": self.report.settlement,
+            "steps": [
+                {key: round(value, 3) if isinstance(value, float) else value for key, value in asdict(moment).items()}
+                for moment in self.moments
+            ],
+            "outputs": self.outputs,
+            "undelivered": self.undelivered,
+            "residue": self.residue,
+        }
+
+
+async def play(settings: KioskSettings, *, fault: str | None, pace: str, out: Path) -> Played:
+    """Runs the whole visit against a world of its own.
+
+    Raises:
+        Problem: the world could not be started.
+    """
+    canary = secrets.token_hex(8)
+    async with World(settings, out) as world:
+        kiosk_log = logging.FileHandler(world.logs / "kiosk.log", encoding="utf-8")
+        logging.getLogger().addHandler(kiosk_log)
+        try:
+            return await _visit(world, fault, pace, canary)
+        finally:
+            logging.getLogger().removeHandler(kiosk_log)
+            kiosk_log.close()
+
+
+async def _visit(world: World, fault: str | None, pace: str, canary: str) -> Played:
+    world.act("id-reader", "address", canary)
+    world.act("camera", "show", "wang")
+    services, _ = await asyncio.gather(assemble(world.settings, wait_vision=True), world.start_sync())
+    world.vision_pid = lambda: services.vision.pid
+    wang = Wang(world, getattr(world.settings.pace, pace))
+    if fault is not None:
+        FAULTS[fault].inject(world, wang)
+    screen = ScriptedScreen(wang)
+    try:
+        began = time.perf_counter()
+        async with asyncio.timeout(VISIT_LIMIT_S):
+            report = await Driver(services, screen).visit()
+        machine_s = time.perf_counter() - began
+        moments = screen.moments()
+        undelivered = await _delivered(world, services)
+    finally:
+        await services.close()
+    facts = await world.centre("residents")
+    person = next(person for person in facts["residents"] if person["name"] == "王丽华")
+    canaries: dict[str, str | bytes] = {
+        "name": person["name"],
+        "number": person["number"],
+        "address": canary,
+        "PIN": PIN,
+        "portrait": _portrait(world),
+    }
+    return Played(
+        report=report,
+        moments=moments,
+        machine_s=machine_s,
+        outputs=[_output(path, world, person) for path in sorted(world.paper.glob("*.pdf"))],
+        residue=search([world.state, world.temp, world.logs], canaries),
+        undelivered=undelivered,
+    )
+
+
+async def _delivered(world: World, services: Services) -> int:
+    """Puts the cable back and waits for the outbox; how many records are still in it."""
+    world.act("link", "restore")
+    assert services.store is not None
+    try:
+        async with asyncio.timeout(DELIVERY_LIMIT_S):
+            while services.store.waiting():
+                await asyncio.sleep(0.05)
+    except TimeoutError:
+        return services.store.waiting()
+    return 0
+
+
+def _portrait(world: World) -> bytes:
+    return (world.settings.paths.assets / "people" / "wang.webp").read_bytes()[64:128]
+
+
+def _output(path: Path, world: World, person: dict[str, Any]) -> dict[str, Any]:
+    """A sheet from the tray: is its text real, is its seal genuine?"""
+    data = path.read_bytes()
+    document = pypdfium2.PdfDocument(data)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    return {
+        "kind": "certificate",
+        "path": str(path),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "pages": len(document),
+        "text_ok": all(word in text for word in (person["name"], person["number"])),
+        "signature": verify(data, world.state).verdict.value,
+    }

@@ -1,0 +1,114 @@
+"""The residents of the scenarios: how they meet each page, and how long they take for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from kiosk.journeys import pages
+from kiosk.journeys.answers import Action, Answer
+from kiosk.journeys.pages import Page
+from kiosk.settings import PaceSettings
+
+NEXT = Answer(action=Action.NEXT)
+PIN = "135790"
+"""王女士's PIN at the demonstration centre."""
+
+Hook = Callable[[Page], Answer | None]
+"""Called with a page before the resident acts on it; an answer replaces the resident's own."""
+
+
+class Surroundings(Protocol):
+    """What a resident can touch beside the screen."""
+
+    def act(self, device: str, verb: str, argument: str = "") -> None:
+        """Moves something at the kiosk: a card, a face, a cable."""
+
+    def sheets(self) -> int:
+        """How many sheets lie in the output tray."""
+
+
+class Wang:
+    """王女士 at midnight: card, face, print, rate, go. Implements Resident.
+
+    `meeting` and `seeing` hold hooks by page kind: they break things, or answer in her place.
+    """
+
+    def __init__(self, around: Surroundings, pace: PaceSettings) -> None:
+        self._around = around
+        self._pace = pace
+        self._retried = False
+        self.meeting: dict[str, Hook] = {}
+        self.seeing: dict[str, Hook] = {}
+
+    async def meet(self, page: Page) -> Answer | None:
+        """See Resident.meet."""
+        hook = self.meeting.get(page.kind)
+        instead = hook(page) if hook else None
+        return instead or self._answer(page)
+
+    def see(self, page: Page) -> None:
+        """See Resident.see."""
+        if hook := self.seeing.get(page.kind):
+            hook(page)
+
+    def takes_s(self, page: Page) -> float:
+        """See Resident.takes_s: reading, then the act of the page."""
+        pace = self._pace
+        match page:
+            case pages.Attract() | pages.Farewell():
+                return pace.tap
+            case pages.PresentCard():
+                return pace.card
+            case pages.FaceCheck():
+                return pace.face
+            case pages.EnterCode(length=length):
+                return pace.read + length * pace.digit + pace.tap
+            case pages.TakeBelongings(card=card, papers=papers):
+                return (pace.paper if papers else 0.0) + (pace.card if card else 0.0)
+            case pages.Wait() | pages.Printing():
+                return 0.0
+            case _:
+                return pace.read + pace.tap
+
+    def _answer(self, page: Page) -> Answer | None:
+        match page:
+            case pages.PresentCard():
+                self._around.act("id-reader", "put", "wang")
+                return None
+            case pages.TakeBelongings(card=True):
+                self._around.act("id-reader", "lift")
+                return None
+            case pages.FaceCheck() | pages.Wait() | pages.Printing():
+                return None
+            case pages.Trouble():
+                return self._troubled(page)
+            case _:
+                return self._touch(page)
+
+    def _touch(self, page: Page) -> Answer:
+        match page:
+            case pages.ChooseItem(tiles=tiles):
+                tile = next(tile for tile in tiles if tile.item == "social-insurance-record")
+                if tile.unavailable is not None:
+                    return Answer(action=Action.LEAVE)
+                return Answer(action=Action.CHOOSE, value=tile.item)
+            case pages.ChooseWay():
+                return Answer(action=Action.CHOOSE, value="pin")
+            case pages.EnterCode():
+                return Answer(action=Action.FILL, values={"code": PIN})
+            case pages.AskPrinted():
+                return Answer(action=Action.CHOOSE, value="yes" if self._around.sheets() else "no")
+            case pages.Rate():
+                return Answer(action=Action.CHOOSE, value="5")
+            case _:
+                return NEXT
+
+    def _troubled(self, page: pages.Trouble) -> Answer:
+        """Tries once more where that is offered, then takes the first other way."""
+        if page.retry and not self._retried:
+            self._retried = True
+            return Answer(action=Action.RETRY)
+        if page.choices:
+            return Answer(action=Action.CHOOSE, value=page.choices[0][0])
+        return NEXT

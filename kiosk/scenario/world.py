@@ -1,0 +1,174 @@
+"""The world around one kiosk, made for a run and thrown away: centre, wires, simulators, sync worker."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from devices.settings import CameraSettings, DevicesSettings, IdReaderSettings, PrinterSettings, SimulatorSettings
+from devices.simulators import Simulators
+from kiosk.settings import KioskSettings, PathSettings
+from sync.contract.problem import Family, Problem, Words
+from sync.identity import enrol
+
+START_LIMIT_S = 30.0
+_TOLD = Words(zh="演示环境没有启动。", en="The demonstration did not start.")
+
+
+class World:
+    """Use as `async with World(settings, out) as world`; everything listens on loopback, on free ports."""
+
+    def __init__(self, settings: KioskSettings, out: Path) -> None:
+        self.out = out
+        self.paper = out / "paper"
+        self._given = settings
+        self._children: list[asyncio.subprocess.Process] = []
+        self._later: set[asyncio.Task[None]] = set()
+        self.vision_pid: Callable[[], int | None] = lambda: None
+
+    async def __aenter__(self) -> World:
+        self.folder = Path(tempfile.mkdtemp(prefix="nzz-"))
+        self.state = self.folder / "kiosk"
+        self.temp = self.folder / "tmp"
+        self.logs = self.folder / "logs"
+        for folder in (self.state, self.temp, self.logs):
+            folder.mkdir()
+        shutil.rmtree(self.paper, ignore_errors=True)
+        self.paper.mkdir(parents=True)
+        try:
+            await self._start()
+        except BaseException:
+            await self._stop()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stop()
+
+    def act(self, device: str, verb: str, argument: str = "") -> None:
+        """See Surroundings.act."""
+        self.simulators.act(device, verb, *([argument] if argument else []))
+
+    def later(self, seconds: float, device: str, verb: str, argument: str = "") -> None:
+        """The same after a while."""
+
+        async def wait() -> None:
+            await asyncio.sleep(seconds)
+            self.act(device, verb, argument)
+
+        task = asyncio.ensure_future(wait())
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
+    def sheets(self) -> int:
+        """See Surroundings.sheets."""
+        return len(list(self.paper.glob("*.pdf")))
+
+    async def centre(self, *arguments: str) -> Any:
+        """Asks the centre's own command line and returns its JSON answer."""
+        process = await self._child("center", *arguments, "--json", stdout=asyncio.subprocess.PIPE)
+        output, _ = await asyncio.wait_for(process.communicate(), START_LIMIT_S)
+        return json.loads(output)
+
+    async def _start(self) -> None:
+        serving = await self._child("center", "serve", "--port", "0", "--json", stdout=asyncio.subprocess.PIPE)
+        assert serving.stdout is not None
+        code, line = await asyncio.gather(
+            self.centre("enrol-code"), asyncio.wait_for(serving.stdout.readline(), START_LIMIT_S)
+        )
+        if not line:
+            raise Problem(
+                "scenario.centre", Family.PERMANENT, resident=_TOLD, technician="`python -m center serve` ended"
+            )
+        address = json.loads(line)["listening"]
+        self.simulators = Simulators(self._wires(), self._given.paths.assets, centre=address)
+        await self.simulators.start()
+        self.settings = self._given.model_copy(
+            update={
+                "paths": PathSettings(state=self.state, assets=self._given.paths.assets),
+                "devices": self.simulators.settings,
+                "sync": self._given.sync.model_copy(update={"centre": self.simulators.centre, "upload_every_s": 0.2}),
+            }
+        )
+        await enrol(self.settings.sync, self.state, code["code"], site="scenario")
+        self.config = self.folder / "config.toml"
+        self.config.write_text(_toml(self.settings), encoding="utf-8")
+
+    async def start_sync(self) -> None:
+        """The uploader, as the process it is in the field."""
+        await self._child("sync", "run", config=self.config)
+
+    def _wires(self) -> DevicesSettings:
+        run = self.folder / "run"
+        run.mkdir()
+        return DevicesSettings(
+            id_reader=IdReaderSettings(port=str(run / "id-reader")),
+            camera=CameraSettings(),
+            printer=PrinterSettings(media_wait_s=2.0, find_s=3.0),
+            simulators=SimulatorSettings(
+                control=run / "simulators.sock", printer_port=0, camera_port=0, link_port=0, paper=self.paper
+            ),
+        )
+
+    async def _child(
+        self, module: str, *arguments: str, stdout: int | None = None, config: Path | None = None
+    ) -> asyncio.subprocess.Process:
+        extra = ["--config", str(config)] if config else ["--state", str(self.folder / "center")]
+        log = (self.logs / f"{module}.log").open("ab")
+        with log:
+            process = await asyncio.create_subprocess_exec(
+                sys.executable,
+                "-m",
+                module,
+                *arguments,
+                *extra,
+                stdout=stdout if stdout is not None else log,
+                stderr=log,
+                env=os.environ | {"TMPDIR": str(self.temp)},
+            )
+        self._children.append(process)
+        return process
+
+    async def _stop(self) -> None:
+        for task in list(self._later):
+            task.cancel()
+        with contextlib.suppress(AttributeError):
+            await self.simulators.stop()
+        for process in self._children:
+            if process.returncode is None:
+                process.send_signal(signal.SIGTERM)
+        for process in self._children:
+            try:
+                await asyncio.wait_for(process.wait(), 5.0)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def _toml(settings: KioskSettings) -> str:
+    """The settings as config.toml; JSON strings, numbers and lists are TOML too."""
+    lines: list[str] = []
+
+    def table(name: str, values: dict[str, Any]) -> None:
+        lines.append(f"[{name}]")
+        lines.extend(f"{key} = {json.dumps(value)}" for key, value in values.items() if not isinstance(value, dict))
+        for key, value in values.items():
+            if isinstance(value, dict):
+                table(f"{name}.{key}", value)
+
+    for name, values in settings.model_dump(mode="json").items():
+        table(name, values)
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,191 @@
+"""What a visit works with; whatever is missing is told and gone around, never fatal."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from devices.host import Device, DeviceHost
+from devices.idcard import IdCard, IdCardReader
+from devices.printer import Printer
+from devices.printer.settlement import PrintLimits
+from devices.state import DeviceState
+from kiosk.catalog import Catalog, Item
+from kiosk.catalog.calendar import Workdays
+from kiosk.certificates import Certificates
+from kiosk.settings import KioskSettings
+from kiosk.store import Draft, Store
+from kiosk.vision.client import Vision
+from kiosk.visit import Visit
+from sync.client import Centre
+from sync.contract.problem import Problem, Words
+from sync.contract.records import RecordKind
+
+log = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+
+READ_LIMIT_S = 900.0
+"""Waiting for a card ends with the idle limit of the screen; this is the last resort."""
+VISION_RESTART_S = 8.0
+
+_UNABLE = frozenset({DeviceState.OFFLINE, DeviceState.ABSENT, DeviceState.HARDWARE_ERROR, DeviceState.NO_MEDIA})
+_NO_READER = Words(zh="读卡器维护中", en="Card reader out of order")
+_NO_PRINTER = Words(zh="打印机暂时不能用", en="Printer not available")
+_NO_PAPER = Words(zh="打印机缺纸", en="Printer out of paper")
+_NO_STORE = Words(zh="本机维护中，请用旁边的自助机", en="Being serviced, please use the next kiosk")
+
+
+@dataclass
+class Services:
+    """Everything a journey may ask for. Missing parts are None and listed in `problems`."""
+
+    settings: KioskSettings
+    clock: Clock
+    catalog: Catalog
+    workdays: Workdays
+    host: DeviceHost
+    reader: Device[IdCardReader]
+    printer: Device[Printer]
+    vision: Vision
+    centre: Centre
+    store: Store | None
+    certificates: Certificates | None
+    problems: list[Problem] = field(default_factory=list)
+    _kept: set[asyncio.Future[Any]] = field(default_factory=set)
+
+    @property
+    def kiosk_name(self) -> str:
+        """The kiosk as papers name it."""
+        return f"{self.settings.site.zone}-{self.settings.site.number}"
+
+    @property
+    def print_limits(self) -> PrintLimits:
+        """How patient a print is."""
+        printer = self.settings.devices.printer
+        return PrintLimits(total_s=printer.job_timeout_s, media_s=printer.media_wait_s, find_s=printer.find_s)
+
+    def keep(self, work: asyncio.Future[Any]) -> None:
+        """Holds on to work in the background until it is done or the kiosk closes."""
+        self._kept.add(work)
+        work.add_done_callback(self._kept.discard)
+
+    def new_number(self) -> str:
+        """A number for an application (受理编号); never used twice."""
+        return f"SL{self.clock():%Y%m%d}-{secrets.token_hex(4).upper()}"
+
+    def obstacle(self, item: Item) -> Words | None:
+        """Why an item cannot be finished here now, in a few words for its tile; None when it can."""
+        if self.store is None:
+            return _NO_STORE
+        if "id-reader" in item.devices and self.reader.status.state in _UNABLE:
+            return _NO_READER
+        if "printer" in item.devices:
+            if self.certificates is None:
+                return _NO_PRINTER
+            state = self.printer.status.state
+            if state in _UNABLE:
+                return _NO_PAPER if state is DeviceState.NO_MEDIA else _NO_PRINTER
+        return None
+
+    def notice(self) -> Words | None:
+        """One sentence for home about this kiosk, when there is something to say."""
+        return self.problems[0].resident if self.problems else None
+
+    def bulletins(self) -> tuple[Words, ...]:
+        """What the centre wants to be read on the attract page."""
+        return tuple(self.store.bulletins()) if self.store else ()
+
+    async def read_card(self) -> IdCard:
+        """Waits for a card and reads it."""
+        return await self.reader.call(lambda reader, cancel: reader.read_card(cancel), timeout_s=READ_LIMIT_S)
+
+    async def card_lifted(self) -> None:
+        """Waits until no card is on the reader."""
+        await self.reader.call(lambda reader, cancel: reader.wait_lifted(cancel), timeout_s=READ_LIMIT_S)
+
+    async def card_present(self) -> bool:
+        """Whether a card lies on the reader; a reader that cannot tell counts as no."""
+        try:
+            return await self.reader.call(lambda reader, _: reader.present(), timeout_s=3.0)
+        except Problem as problem:
+            log.warning("cannot tell whether a card is left: %s", problem.code)
+            return False
+
+    async def vision_back(self) -> bool:
+        """Waits until the vision process is there again; False when it stays away."""
+        try:
+            async with asyncio.timeout(VISION_RESTART_S):
+                while not self.vision.available:
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            return False
+        return True
+
+    def note(self, kind: RecordKind, body: dict[str, Any]) -> None:
+        """Writes a record for the centre into the outbox."""
+        if self.store is None:
+            return
+        try:
+            self.store.record(kind, body)
+        except Problem as problem:
+            log.warning("a %s record is not written: %s", kind.value, problem.technician)
+
+    def work_order(self, visit: str, reason: str, detail: str, order: str | None = None) -> None:
+        """Asks staff to act."""
+        self.note(RecordKind.WORK_ORDER, {"visit": visit, "reason": reason, "order": order, "detail": detail})
+
+    def call_person(self, visit: str) -> bool:
+        """Calls a member of staff to this kiosk; False when there is no way to."""
+        self.work_order(visit, "help", f"a resident asks for a person at kiosk {self.kiosk_name}")
+        return self.store is not None
+
+    def report(self, visit: str, problem: Problem) -> None:
+        """Tells technicians of a problem that ended a visit."""
+        log.warning("visit %s ended by %s (%s): %s", visit, problem.code, problem.family, problem.technician)
+        self.work_order(visit, problem.code, problem.technician)
+
+    def save_draft(self, visit: Visit, step: int) -> None:
+        """Keeps what the resident has done so far, under an owner that only their card gives back.
+
+        The first call of a visit takes up the draft that the resident left behind for this item.
+        """
+        if self.store is None or visit.item is None or visit.identity is None:
+            return
+        if visit.draft is None:
+            owner = self.store.owner(visit.identity.card.number)
+            visit.draft = self.store.find_draft(owner, visit.item.code) or Draft(
+                id=visit.id, owner=owner, item=visit.item.code, step=0, values={}, order=None, saved_at=self.clock()
+            )
+            visit.values = {**visit.draft.values, **visit.values}
+        visit.draft = replace(visit.draft, step=step, values=dict(visit.values), saved_at=self.clock())
+        self.store.save_draft(visit.draft)
+
+    def drop_draft(self, visit: Visit) -> None:
+        """The item is finished."""
+        if self.store and visit.draft:
+            self.store.drop_draft(visit.draft.id)
+            visit.draft = None
+
+    async def purge(self, visit: str, erased: list[str]) -> None:
+        """The end of a visit: overwrite what can be overwritten, and record that it happened."""
+        await self.vision.forget()
+        gc.collect()
+        self.note(RecordKind.PURGE, {"visit": visit, "at": self.clock().isoformat(), "erased": erased})
+
+    async def close(self) -> None:
+        """Stops devices and vision; the database is closed last."""
+        for work in list(self._kept):
+            work.cancel()
+        await asyncio.gather(*self._kept, return_exceptions=True)
+        await self.host.close()
+        await self.vision.stop()
+        await self.centre.close()
+        if self.store:
+            self.store.close()

@@ -1,0 +1,64 @@
+"""A visit: everything the kiosk knows of a resident, and the moment it forgets it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import uuid4
+
+from kiosk.catalog import Item
+from kiosk.identity import Identity
+from kiosk.store import Draft
+from sync.contract.problem import Words
+from sync.contract.services import SocialInsuranceRecord
+
+
+class Outcome(StrEnum):
+    """How a visit ended, as its resident would put it."""
+
+    DONE = "done"
+    QUEUED = "queued"
+    """Written down here; done as soon as the centre can be reached."""
+    HANDED_OVER = "handed-over"
+    """A person or another place takes it from here, and knows about it."""
+    REFUSED = "refused"
+    """The kiosk could not be sure who it is."""
+    LEFT = "left"
+    """The resident ended it."""
+    WALKED_AWAY = "walked-away"
+    """Nobody answered any more."""
+
+
+@dataclass
+class Visit:
+    """Lives from the first touch to the purge; held by nobody after it."""
+
+    began_at: datetime
+    id: str = field(default_factory=lambda: uuid4().hex)
+    item: Item | None = None
+    identity: Identity | None = None
+    values: dict[str, str] = field(default_factory=dict)
+    record: SocialInsuranceRecord | None = None
+    draft: Draft | None = None
+    card_on_reader: bool = False
+    papers: int = 0
+    """Sheets waiting in the output tray."""
+    settlement: str | None = None
+    """What became of the print, if there was one."""
+    number: str | None = None
+    """The number of the application or certificate."""
+    told: list[Words] = field(default_factory=list)
+    """What went wrong or was asked, in the words the resident saw."""
+
+    def tell(self, words: Words) -> None:
+        """Remembers what the resident was told, once in a row."""
+        if not self.told or self.told[-1] != words:
+            self.told.append(words)
+
+    def forget(self) -> list[str]:
+        """Drops everything personal; returns the names of what was erased."""
+        erased = [name for name in ("identity", "values", "record", "draft") if getattr(self, name)]
+        self.identity = self.record = self.draft = None
+        self.values = {}
+        return erased
