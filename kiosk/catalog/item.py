@@ -191,4 +191,4 @@ class Item(Part):
 def _differ(what: str, names: list[str] | tuple[str, ...]) -> None:
     twice = sorted({name for name in names if list(names).count(name) > 1})
     if twice:
-        raise ValueError(f"two of {what} {twice[0]!r}")
+        raise ValueError(f"two of {what} {str(twice[0])!r}")

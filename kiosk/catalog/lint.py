@@ -48,10 +48,12 @@ def lint(catalog: Catalog, today: date) -> list[Finding]:
     for item in catalog.items.values():
         errors = [found for rule in _RULES for found in rule(item)]
         errors += [*_references(item, catalog), *_shared_names(item, catalog), *_dates(item, today)]
+        warnings = [(fact.key, f"unverified: {fact.note}") for fact in item.unverified]
+        if item.as_of > today:
+            # A kiosk whose clock lost its battery must not refuse its catalogue.
+            warnings.append(("as_of", f"{item.as_of} has not come yet: mend the date, or the clock of this machine"))
         findings += [Finding(Severity.ERROR, item.code, key, message) for key, message in errors]
-        findings += [
-            Finding(Severity.WARNING, item.code, fact.key, f"unverified: {fact.note}") for fact in item.unverified
-        ]
+        findings += [Finding(Severity.WARNING, item.code, key, message) for key, message in warnings]
     return findings
 
 
