@@ -45,7 +45,13 @@ def main(argv: list[str]) -> int:
         sub = commands.add_parser(name, help=help_text, description=help_text)
         if argv[:1] == [name]:
             sub.add_argument("--config", type=Path, default=Path("config.toml"), help="default: %(default)s")
-            sub.add_argument("--state", type=Path, help="folder of database and key; default: center.state")
+            sub.add_argument(
+                "--state",
+                dest="folder",
+                metavar="DIR",
+                type=Path,
+                help="folder of database and key; default: center.state",
+            )
             sub.add_argument("--json", action="store_true", help="one JSON object on stdout")
             sub.add_argument("--verbose", action="store_true", help="more on stderr")
             command = cast(Command, importlib.import_module(module))

@@ -8,10 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy.exc import DatabaseError
+
 from center import demo
 from center.database import Database
 from center.keys import CentreKeys
 from center.migrations import upgrade
+from center.problems import Refusal
+from sync.contract.problem import Family
 
 Clock = Callable[[], datetime]
 """The time now, aware, in UTC."""
@@ -38,12 +42,24 @@ class Centre:
         """Opens the state folder, making or migrating what is missing.
 
         With `demo_residents` the fictitious residents of `center/demo` are in the register, else they are not.
+
+        Raises:
+            Refusal: the folder cannot be written, or the file in it is damaged.
         """
-        database = Database(state)
-        keys = CentreKeys.load_or_create(state)
-        with database.write() as connection:
-            upgrade(connection)
-            demo.set_up(connection, wanted=demo_residents)
+        try:
+            database = Database(state)
+            keys = CentreKeys.load_or_create(state)
+            with database.write() as connection:
+                upgrade(connection)
+                demo.set_up(connection, wanted=demo_residents)
+        except (OSError, DatabaseError) as error:
+            raise Refusal(
+                500,
+                "centre.state",
+                Family.PERMANENT,
+                technician=f"The state folder {state} cannot be used: {error}. "
+                "Check its rights and free space; put a damaged file back from the backup.",
+            ) from error
         return cls(database, keys, clock, dice)
 
     def close(self) -> None:

@@ -28,7 +28,9 @@ def to_stderr(verbose: bool) -> None:
 
 def line(event: str, **fields: Value) -> str:
     """One structured message."""
-    return " ".join((f"event={event}", *(f"{name}={_shown(value)}" for name, value in fields.items())))
+    return " ".join(
+        (f"event={event}", *(f"{name}={_shown(value)}" for name, value in fields.items() if value not in (None, "")))
+    )
 
 
 def place(error: BaseException) -> str:

@@ -16,7 +16,7 @@ from sync.contract.settings import load
 def settings(args: argparse.Namespace) -> CenterSection:
     """The [center] table, with --state before it."""
     section = load(CenterSettings, args.config).center
-    return section.model_copy(update={"state": args.state}) if args.state else section
+    return section.model_copy(update={"state": args.folder}) if args.folder else section
 
 
 @contextmanager
