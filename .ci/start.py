@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -55,7 +56,7 @@ def enrol(kiosk: KioskSettings, center: CenterSettings) -> None:
     serving = subprocess.Popen([sys.executable, "-m", "center", "serve"], stderr=subprocess.DEVNULL)
     try:
         wait_until_healthy(address, serving)
-        code = command("center", "enrol-code", "--quiet").strip()
+        code = json.loads(command("center", "enrol-code", "--json"))["code"]
         # Past the simulated network cable, which nobody has plugged in yet.
         command("sync", "enrol", code, NZZ_SYNC__CENTRE=address)
     finally:
