@@ -16,7 +16,7 @@ class DeviceState(StrEnum):
     STARTING = "starting"
     ONLINE = "online"
     BUSY = "busy"
-    """A command runs."""
+    """It is at work: a printer with a job."""
     NO_MEDIA = "no-media"
     """Paper is out; staff or the resident can put some in."""
     USER_ERROR = "user-error"

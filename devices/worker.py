@@ -35,7 +35,7 @@ class HostLimits:
     """The host's windows of time in seconds."""
 
     poll_every_s: float = 1.0
-    """How often an idle device is asked how it is."""
+    """How often a device is asked how it is, between commands."""
     reopen_first_s: float = 0.25
     reopen_longest_s: float = 5.0
     grace_s: float = 1.0
@@ -78,8 +78,9 @@ class Worker(Generic[D]):
         self._lock = threading.Condition()
         self._queue: deque[Order] = deque()
         self._retired = False
-        self._shown = DeviceState.STARTING
         self._fault = ""
+        self._clock = time.monotonic
+        self._poll_due = 0.0
         self._running: Order | None = None
         self._since: float | None = None
         self._driver: D | None = None
@@ -128,7 +129,9 @@ class Worker(Generic[D]):
             waited = order in self._queue
             if waited:
                 self._queue.remove(order)
-            return waited and self._running is None and self._since is not None and _past(self._since, grace_s)
+            return (
+                waited and self._running is None and self._since is not None and self._clock() - self._since > grace_s
+            )
 
     def _run(self) -> None:
         pause = self._limits.reopen_first_s
@@ -142,7 +145,7 @@ class Worker(Generic[D]):
                 order = self._next()
                 if order is not None:
                     self._execute(order)
-                elif not self._retired:
+                if self._driver is not None and not self._retired and self._clock() >= self._poll_due:
                     self._poll()
         finally:
             self._close_driver()
@@ -169,7 +172,7 @@ class Worker(Generic[D]):
     def _next(self) -> Order | None:
         with self._lock:
             if not self._queue and not self._retired:
-                self._lock.wait(self._limits.poll_every_s)
+                self._lock.wait(max(0.0, self._poll_due - self._clock()))
             while self._queue and not self._retired:
                 order = self._queue.popleft()
                 if not order.cancel.requested():
@@ -184,9 +187,6 @@ class Worker(Generic[D]):
 
     def _execute(self, order: Order) -> None:
         assert self._driver is not None
-        before = self._shown
-        if before is DeviceState.ONLINE:
-            self._show(DeviceState.BUSY)
         result: Any = None
         error: BaseException | None = None
         try:
@@ -201,14 +201,13 @@ class Worker(Generic[D]):
         after = error if isinstance(error, DeviceProblem) else None
         if after is not None:
             self._show(after.state, after)
-        elif before is DeviceState.ONLINE:
-            self._show(DeviceState.ONLINE)
-        if after is not None and after.state.lost:
-            self._close_driver()
+            if after.state.lost:
+                self._close_driver()
         order.settle(result, error)
 
     def _poll(self) -> None:
         assert self._driver is not None
+        self._poll_due = self._clock() + self._limits.poll_every_s
         try:
             with self._activity():
                 state = self._driver.poll()
@@ -225,7 +224,7 @@ class Worker(Generic[D]):
 
     @contextlib.contextmanager
     def _activity(self) -> Iterator[None]:
-        self._since = time.monotonic()
+        self._since = self._clock()
         try:
             yield
         finally:
@@ -233,7 +232,6 @@ class Worker(Generic[D]):
 
     def _show(self, state: DeviceState, problem: Problem | None = None) -> None:
         if not self._retired:
-            self._shown = state
             self._tell(state, problem)
 
     def _close_driver(self) -> None:
@@ -269,10 +267,6 @@ class Worker(Generic[D]):
             technician=f"{self._id}: its driver failed with {name}; the log says where. It is opened again by itself.",
             state=DeviceState.OFFLINE,
         )
-
-
-def _past(since: float, seconds: float) -> bool:
-    return time.monotonic() - since > seconds
 
 
 def closed(id: str) -> Problem:

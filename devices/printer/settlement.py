@@ -1,0 +1,112 @@
+"""Prints an order at most once and says for sure what became of it: done, not done, or unknown.
+
+The journal is written before the act. Whatever happens after `sent`, only the printer itself is asked,
+by the order's name, and nothing is ever sent a second time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from weakref import WeakKeyDictionary
+
+from devices.host import Device
+from devices.printer import Printer, Settlement, problems
+from devices.printer.attempt import Attempt
+from devices.printer.journal import JournalEntry, PrintJournal, PrintLimits, PrintOutcome, PrintProgress, PrintStep
+
+__all__ = [
+    "JournalEntry",
+    "PrintJournal",
+    "PrintLimits",
+    "PrintOutcome",
+    "PrintProgress",
+    "PrintStep",
+    "print_once",
+    "settle_unsettled",
+]
+
+log = logging.getLogger(__name__)
+
+
+_turns: WeakKeyDictionary[Device[Printer], asyncio.Lock] = WeakKeyDictionary()
+"""One open job at a time and printer."""
+
+
+async def print_once(
+    printer: Device[Printer],
+    journal: PrintJournal,
+    order: str,
+    document: bytes,
+    pages: int,
+    *,
+    progress: Callable[[PrintProgress], None],
+    limits: PrintLimits,
+) -> PrintOutcome:
+    """Prints a PDF of `pages` pages under an order number, never twice.
+
+    An order that is known already returns what became of the first time. A task that is cancelled while
+    paper may be on its way leaves the order to `settle_unsettled`.
+
+    Raises:
+        Problem: `printer.order-reused` (permanent), the order is known with another document.
+    """
+    async with _turns.setdefault(printer, asyncio.Lock()):
+        digest = hashlib.sha256(document).hexdigest()
+        known = journal.find(order)
+        if known is not None:
+            if known.digest != digest:
+                raise problems.reused(order)
+            return await _settled(printer, journal, known, progress, limits)
+        journal.begin(order, digest, pages)
+        attempt = Attempt(printer, order, pages, progress, limits)
+        outcome = await attempt.wait_ready()
+        if outcome is None:
+            journal.sent(order)
+            outcome = await attempt.send(document) or await attempt.follow()
+        return _settle(journal, order, outcome)
+
+
+async def settle_unsettled(
+    printer: Device[Printer], journal: PrintJournal, *, limits: PrintLimits | None = None
+) -> list[PrintOutcome]:
+    """Finds out, after a crash, what became of the orders that were under way. Prints nothing."""
+    outcomes = []
+    async with _turns.setdefault(printer, asyncio.Lock()):
+        for entry in journal.unsettled():
+            outcome = await _settled(printer, journal, entry, _nobody, limits or PrintLimits())
+            log.info("order %s, found unsettled: %s", entry.order, outcome.settlement.value)
+            outcomes.append(outcome)
+    return outcomes
+
+
+async def _settled(
+    printer: Device[Printer],
+    journal: PrintJournal,
+    entry: JournalEntry,
+    progress: Callable[[PrintProgress], None],
+    limits: PrintLimits,
+) -> PrintOutcome:
+    match entry.state:
+        case "done":
+            return PrintOutcome(Settlement.DONE, entry.impressions, None)
+        case "not-done":
+            return PrintOutcome(Settlement.NOT_DONE, entry.impressions, problems.cancelled())
+        case "queued":
+            return _settle(journal, entry.order, PrintOutcome(Settlement.NOT_DONE, 0, problems.cancelled()))
+        case "unknown":  # the printer may be back: one look, no waiting
+            limits = replace(limits, find_s=0.0, missing_s=0.0)
+    outcome = await Attempt(printer, entry.order, entry.pages, progress, limits).follow()
+    return _settle(journal, entry.order, outcome)
+
+
+def _settle(journal: PrintJournal, order: str, outcome: PrintOutcome) -> PrintOutcome:
+    journal.settle(order, outcome.settlement, outcome.impressions)
+    return outcome
+
+
+def _nobody(progress: PrintProgress) -> None:
+    """Nobody watches."""
