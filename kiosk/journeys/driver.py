@@ -105,11 +105,9 @@ class Driver:
             raise
         except Exception:
             log.exception("visit %s: a step broke", visit.id)
-            problem = Problem(
-                "journey.broken", Family.PERMANENT, resident=_BROKEN, technician="see the log of this minute"
-            )
-            self._services.report(visit.id, problem)
-            return await self._give_up(talk, problem)
+            broken = Problem("journey.broken", Family.PERMANENT, resident=_BROKEN, technician="see the log of this minute")
+            self._services.report(visit.id, broken)
+            return await self._give_up(talk, broken)
 
     async def _give_up(self, talk: Conversation, problem: Problem) -> Outcome:
         talk.trail = None
