@@ -91,6 +91,8 @@ class Sound:
             above, row = row, [length]
             for place, other in enumerate(typed, start=1):
                 row.append(min(above[place] + 1, row[-1] + 1, above[place - 1] + (letter != other)))
+            if min(row) > most:
+                break
             best = min(best, row[-1])
         return best if best <= most else None
 

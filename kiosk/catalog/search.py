@@ -89,9 +89,10 @@ class Index:
             return []
         pairs = _pairs(query)
         scores = [key.weight * key.fit(query, pairs) for key in self._keys]
-        found = max(scores, default=0.0) >= _GOOD_ENOUGH
-        if not (found and HAN.fullmatch(query)):
+        if not (HAN.fullmatch(query) and _any_fits(scores)):
             scores = [max(pair) for pair in zip(scores, self._by_sound(query), strict=True)]
+        if not _any_fits(scores):
+            scores = self._by_slip(query)
         best: dict[str, Hit] = {}
         for key, score in zip(self._keys, scores, strict=True):
             known = best.get(key.item.code)
@@ -100,18 +101,25 @@ class Index:
         return sorted(best.values(), key=lambda hit: -hit.score)[:limit]
 
     def _by_sound(self, query: str) -> list[float]:
-        sounds = self._heard()
+        return [
+            0.9 * key.weight * sound.fit(query) if key.weight != _ASIDE and HAN.search(key.plain) else 0.0
+            for key, sound in zip(self._keys, self._heard(), strict=True)
+        ]
+
+    def _by_slip(self, query: str) -> list[float]:
+        """For what fits nothing as it is: other characters of the same sound, and one or two wrong letters."""
         letters = blurred("".join(syllables(query)))
-        most = 0 if len(letters) < 4 else 1 if len(letters) < 8 else 2
-        scores = []
-        for key, sound in zip(self._keys, sounds, strict=True):
-            score = 0.0
-            if key.weight != _ASIDE:
-                score = 0.9 * sound.fit(query) if HAN.search(key.plain) else 0.0
-                if not score and most and (slips := sound.slips(letters, most)) is not None:
-                    score = 0.7 - 0.1 * slips
-            scores.append(key.weight * score)
-        return scores
+        if len(letters) < 4:
+            return [0.0] * len(self._keys)
+        most = 1 if len(letters) < 8 else 2
+        found = (
+            None if key.weight == _ASIDE else sound.slips(letters, most)
+            for key, sound in zip(self._keys, self._heard(), strict=True)
+        )
+        return [
+            0.0 if slips is None else key.weight * (0.7 - 0.1 * slips)
+            for key, slips in zip(self._keys, found, strict=True)
+        ]
 
     def _heard(self) -> list[Sound]:
         with self._lock:
@@ -149,6 +157,10 @@ def _keys(item: Item) -> list[_Key]:
         for said in dict.fromkeys(said_by)
         if (plain := _plain(said))
     ]
+
+
+def _any_fits(scores: list[float]) -> bool:
+    return max(scores, default=0.0) >= _GOOD_ENOUGH
 
 
 def _plain(text: str) -> str:

@@ -57,6 +57,7 @@ FIRST = {
     "juzhuzhen": PERMIT,
     "juzhuzhemg": PERMIT,
     "jhuzuzheng": PERMIT,
+    "juzuzensenlin": PERMIT,
     "residense permit": PERMIT,
     "晚上能打印吗": SOCIAL,
     "邮寄": PERMIT,
@@ -76,12 +77,13 @@ def test_the_item_that_is_meant_comes_first(catalog: Catalog, text: str, code: s
         "，。！",
         "火箭发射",
         "驾照丢了补办",
-        "居民身份证",
+        "居民身份证办理",
         "xyz",
         "qqq",
         "12",
         "的",
         "bs",
+        "nc",
         "fax machine",
         "z" * 500,
     ],
@@ -102,6 +104,11 @@ def test_the_better_the_fit_the_higher_the_score(catalog: Catalog) -> None:
     )
     assert 1 == name > alias > sound > slip > 0.3
     assert alias > part
+
+
+def test_letters_across_two_english_words_are_no_hit(catalog: Catalog) -> None:
+    assert catalog.items[SENIOR].department.en == "Civil affairs bureau"
+    assert [hit.item.code for hit in catalog.search("sb")] == [SOCIAL]
 
 
 def test_no_more_hits_than_asked_for(catalog: Catalog) -> None:
@@ -160,4 +167,4 @@ def test_a_search_among_sixty_items_takes_less_than_five_milliseconds(catalog: C
         began = time.perf_counter()
         index.search(text)
         took.append(time.perf_counter() - began)
-    assert median(took) < 0.005
+    assert median(took) < 0.005, sorted(took)
