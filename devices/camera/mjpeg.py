@@ -1,8 +1,8 @@
 """Reads the JPEG parts of an MJPEG stream (multipart/x-mixed-replace) from a network camera.
 
-Our own reader instead of cv2's ffmpeg: ffmpeg probes a stream before its first frame, queues stale
-frames behind a slow consumer and cannot be interrupted; this one starts with the next part that
-arrives and ends at once when its socket is shut down.
+Our own reader and not cv2's ffmpeg. Both have the first frame within 0.03 s; but ffmpeg hands a slow
+reader the frames that piled up meanwhile, blocks for 30 s on a camera that froze, and cannot be
+interrupted. This one ends at once when its socket is shut down, and only frames that are wanted are decoded.
 """
 
 from __future__ import annotations

@@ -1,1 +1,116 @@
 """The other end of every wire: simulated devices with live faults, for development, tests and scenarios."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from devices.idcard.simulator import ReaderSimulator
+from devices.printer.press import PAGE_S
+from devices.printer.simulator import PrinterSimulator, path_of
+from devices.settings import DevicesSettings
+from devices.simulators.base import Simulator, Verb, misuse
+from devices.simulators.camera import CameraSimulator
+from devices.simulators.control import ControlServer, send
+from devices.simulators.link import LinkSimulator
+
+__all__ = ["CENTRE", "Simulators", "Verb", "send", "verbs"]
+
+CENTRE = ("127.0.0.1", 8701)
+"""Where the centre of config.toml listens."""
+_KINDS: tuple[type[Simulator], ...] = (ReaderSimulator, PrinterSimulator, CameraSimulator, LinkSimulator)
+
+
+def verbs() -> dict[str, tuple[Verb, ...]]:
+    """What can be done to each simulated device."""
+    return {kind.device: kind.verbs for kind in _KINDS}
+
+
+class Simulators:
+    """All simulated devices of one kiosk, in threads of this process.
+
+    With port 0 in the settings every simulator takes a free one; `devices` are the settings that lead there.
+    """
+
+    reader: ReaderSimulator
+    printer: PrinterSimulator
+    camera: CameraSimulator
+    link: LinkSimulator
+
+    def __init__(self) -> None:
+        self._running: list[Simulator] = []
+        self._control: ControlServer | None = None
+        self._settings = DevicesSettings()
+
+    async def start(
+        self,
+        settings: DevicesSettings,
+        assets: Path,
+        *,
+        centre: tuple[str, int] = CENTRE,
+        page_s: float = PAGE_S,
+    ) -> None:
+        """Plugs everything in; portraits are in `assets`/people, scenes in `assets`/scenes.
+
+        Raises:
+            Problem: `simulator.verb`, a port is taken; `simulator.running`, others listen at the control socket.
+        """
+        own = settings.simulators
+        self._settings = settings
+        self.reader = ReaderSimulator(settings.id_reader, assets / "people")
+        self.printer = PrinterSimulator(own.printer_port, path_of(settings.printer.uri), own.paper, page_s)
+        camera_path = urlsplit(settings.camera.source).path or "/camera.mjpeg"
+        self.camera = CameraSimulator(own.camera_port, camera_path, assets / "scenes")
+        self.link = LinkSimulator(own.link_port, centre)
+        control = ControlServer(own.control, self.apply)
+        try:
+            control.start()
+            self._control = control
+            for simulator in (self.reader, self.printer, self.camera, self.link):
+                self._running.append(simulator)
+                simulator.start()
+        except OSError as error:
+            await self.stop()
+            raise misuse(
+                f"A simulator cannot take its port: {error}. Stop what listens there, or set another."
+            ) from error
+        except BaseException:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Pulls everything out; no thread stays."""
+        running, self._running = self._running, []
+        control, self._control = self._control, None
+        stopping = [simulator.stop for simulator in running] + ([control.stop] if control else [])
+        for stop in stopping:
+            stop()
+            await asyncio.sleep(0)
+
+    @property
+    def devices(self) -> DevicesSettings:
+        """The settings with the addresses where the simulators really are."""
+        settings = self._settings
+        return settings.model_copy(
+            update={
+                "printer": settings.printer.model_copy(update={"uri": self.printer.uri}),
+                "camera": settings.camera.model_copy(update={"source": self.camera.address}),
+            }
+        )
+
+    @property
+    def centre(self) -> str:
+        """Where the kiosk finds the centre through the simulated cable."""
+        return self.link.address
+
+    def apply(self, device: str, verb: str, arguments: Mapping[str, str] | None = None) -> dict[str, Any]:
+        """Does a verb and returns the state after it; an empty device returns everybody's. Raises Problem."""
+        by_name = {simulator.device: simulator for simulator in self._running}
+        if not device:
+            return {name: simulator.state() for name, simulator in by_name.items()}
+        if device not in by_name:
+            raise misuse(f"There is no simulated {device!r}. There are: {', '.join(by_name)}.")
+        return by_name[device].apply(verb, arguments)
