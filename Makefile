@@ -36,7 +36,7 @@ check: $(ready) ## style, types, imports, QML, dead code, dependencies, the tree
 	$(python) -m mypy
 	$(python) -m importlinter.cli lint-imports --no-logo
 	$(python) -m ui.lint
-	$(python) -m vulture
+	$(python) .ci/dead.py
 	$(python) -m deptry .
 	$(python) .ci/tree.py
 
