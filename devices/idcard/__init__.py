@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from devices.state import Cancel
+from devices.state import Cancel, DeviceState
 
 
 class Sex(StrEnum):
@@ -85,6 +85,7 @@ class IdCardReader(Protocol):
 
     def open(self) -> None: ...
     def close(self) -> None: ...
+    def poll(self) -> DeviceState: ...
 
     def read_card(self, cancel: Cancel) -> IdCard:
         """Waits until a card is there and reads it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, Protocol
@@ -10,14 +11,33 @@ from devices.printer import Settlement
 from sync.contract.problem import Problem
 
 
+OrderState = Literal["queued", "sent", "done", "not-done", "unknown"]
+"""`queued`: surely not sent yet; `sent`: perhaps."""
+
+
+class KnownOrder(Protocol):
+    """What any journal must tell of an order."""
+
+    @property
+    def order(self) -> str: ...
+    @property
+    def digest(self) -> str: ...
+    @property
+    def pages(self) -> int: ...
+    @property
+    def state(self) -> OrderState: ...
+    @property
+    def impressions(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class JournalEntry:
-    """What the journal knows of an order. `queued`: surely not sent yet; `sent`: perhaps."""
+    """A known order, for journals that have no row class of their own."""
 
     order: str
     digest: str
     pages: int
-    state: Literal["queued", "sent", "done", "not-done", "unknown"]
+    state: OrderState
     impressions: int
 
 
@@ -33,10 +53,10 @@ class PrintJournal(Protocol):
     def settle(self, order: str, settlement: Settlement, impressions: int) -> None:
         """What became of it."""
 
-    def find(self, order: str) -> JournalEntry | None:
+    def find(self, order: str) -> KnownOrder | None:
         """What is known of an order."""
 
-    def unsettled(self) -> list[JournalEntry]:
+    def unsettled(self) -> Sequence[KnownOrder]:
         """Orders that are `queued` or `sent`."""
 
 

@@ -16,7 +16,15 @@ from weakref import WeakKeyDictionary
 from devices.host import Device
 from devices.printer import Printer, Settlement, problems
 from devices.printer.attempt import Attempt
-from devices.printer.journal import JournalEntry, PrintJournal, PrintLimits, PrintOutcome, PrintProgress, PrintStep
+from devices.printer.journal import (
+    JournalEntry,
+    KnownOrder,
+    PrintJournal,
+    PrintLimits,
+    PrintOutcome,
+    PrintProgress,
+    PrintStep,
+)
 
 __all__ = [
     "JournalEntry",
@@ -86,7 +94,7 @@ async def settle_unsettled(
 async def _settled(
     printer: Device[Printer],
     journal: PrintJournal,
-    entry: JournalEntry,
+    entry: KnownOrder,
     progress: Callable[[PrintProgress], None],
     limits: PrintLimits,
 ) -> PrintOutcome:

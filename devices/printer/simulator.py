@@ -26,7 +26,11 @@ class PrinterSimulator(Simulator):
         Verb("media-empty", "the tray is empty"),
         Verb("jam", "a sheet is stuck"),
         Verb("jam-mid-job", "the next sheet gets stuck half way"),
-        Verb("offline", "refused: nobody listens; silent: connections are taken and nothing is answered", "[refused|silent]"),
+        Verb(
+            "offline",
+            "refused: nobody listens; silent: connections are taken and nothing is answered",
+            "[refused|silent]",
+        ),
         Verb("slow", "prints six times slower"),
         Verb(
             "dies-mid-job",
