@@ -44,8 +44,8 @@ bench: $(ready) ## figures of this machine beside their peers (ARGS=--json)
 	@.ci/setup chromium >/dev/null
 	@$(python) -m bench $(ARGS)
 
-pictures: $(ready) ## takes docs/pictures anew from the real window
-	@$(offscreen) $(python) -m bench.pictures
+pictures: $(ready) ## draws every page of the window into out/pictures
+	@$(python) -m ui.pictures out/pictures $(ARGS)
 
 docs: $(ready) ## writes docs/configuration.md from the settings
 	@$(python) docs/configuration.py > docs/configuration.md
