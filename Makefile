@@ -34,7 +34,7 @@ check: $(ready) ## style, types, imports, QML, dead code, dependencies, the tree
 	$(python) -m ruff format --check -q .
 	$(python) -m ruff check -q .
 	$(python) -m mypy
-	$(python) -m importlinter.cli lint-imports --no-logo
+	.venv/bin/lint-imports --no-logo
 	$(python) -m ui.lint
 	$(python) .ci/dead.py
 	$(python) -m deptry .
