@@ -1,0 +1,12 @@
+import QtQuick
+import NanZhou.Kiosk
+
+// Sentences that are read.
+Text {
+    font { family: Theme.sans; pixelSize: Theme.body }
+    color: Theme.text
+    wrapMode: Text.Wrap
+    lineHeight: Theme.lines
+    Accessible.role: Accessible.StaticText
+    Accessible.name: text
+}

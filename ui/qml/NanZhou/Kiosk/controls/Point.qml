@@ -1,0 +1,46 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import NanZhou.Kiosk
+
+// One thing worth knowing: an icon, a short heading and a sentence.
+RowLayout {
+    id: root
+    property string symbol
+    property string heading
+    property string sentence
+    property color tint: Theme.ink
+    spacing: 28
+
+    Rectangle {
+        Layout.alignment: Qt.AlignTop
+        Layout.preferredWidth: Math.round(76 * Math.min(Theme.scale, 1.2))
+        Layout.preferredHeight: Layout.preferredWidth
+        radius: width * 0.3
+        color: Theme.elder ? Theme.card : Theme.paper
+        border { width: Theme.elder ? 4 : 0; color: root.tint }
+        Icon {
+            anchors.centerIn: parent
+            name: root.symbol
+            side: Math.round(parent.width * 0.56)
+            color: root.tint
+        }
+    }
+    ColumnLayout {
+        Layout.fillWidth: true
+        Layout.alignment: Qt.AlignVCenter
+        spacing: 2
+        Paragraph {
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: root.heading
+            font { pixelSize: Theme.label; weight: Font.Bold }
+        }
+        Paragraph {
+            Layout.fillWidth: true
+            visible: text !== ""
+            text: root.sentence
+            color: Theme.muted
+        }
+    }
+}

@@ -1,0 +1,156 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import NanZhou.Kiosk
+
+// Home: what can be done here. Few items become broad cards, many a grid; all of them can be searched.
+KioskPage {
+    id: root
+    bare: true
+    property bool searching: false
+    readonly property int count: page.tiles.length
+    readonly property bool few: count <= 3
+    readonly property int columns: few ? 1 : Theme.elder || lowered || count <= 4 ? 2 : 3
+    readonly property bool broad: few || wide || lowered || (Theme.elder && count > 6)
+    readonly property real side: wide ? 40 : Theme.margin
+    onRenewed: searching = false
+
+    GridLayout {
+        visible: !root.searching
+        Layout.margins: root.side
+        Layout.topMargin: root.wide ? 32 : 40
+        Layout.bottomMargin: root.wide ? 24 : 34
+        columns: root.wide ? 2 : 1
+        columnSpacing: 44
+        rowSpacing: Theme.gap + 4
+
+        Rectangle {
+            id: hero
+            Layout.fillWidth: !root.wide
+            Layout.fillHeight: root.wide
+            Layout.preferredWidth: root.wide ? Math.round(root.width * 0.335) : -1
+            Layout.preferredHeight: root.wide ? -1 : root.lowered ? Math.max(heroWords.implicitHeight + 88, root.height * 0.34) : heroWords.implicitHeight + 88
+            radius: Theme.panel
+            gradient: Gradient {
+                orientation: root.wide ? Gradient.Vertical : Gradient.Horizontal
+                GradientStop { position: 0; color: Theme.ink }
+                GradientStop { position: 1; color: Theme.inkDeep }
+            }
+            Rectangle { y: 52; width: 8; height: 70; radius: 4; color: Theme.gold }
+            ColumnLayout {
+                id: heroWords
+                anchors { left: parent.left; right: parent.right; margins: 48; verticalCenter: parent.verticalCenter }
+                spacing: 10
+                Heading {
+                    Layout.fillWidth: true
+                    text: qsTr("您好，想办什么事？")
+                    font.pixelSize: Theme.display
+                    color: Theme.white
+                }
+                Paragraph {
+                    Layout.fillWidth: true
+                    text: qsTr("点选一个事项就开始。需要身份证时，我们会提醒您。")
+                    color: Theme.whiteSoft
+                }
+                GridLayout {
+                    id: ways
+                    Layout.fillWidth: true
+                    Layout.topMargin: root.wide ? 40 : 26
+                    columns: root.wide ? 1 : 3
+                    columnSpacing: 20
+                    rowSpacing: 26
+                    uniformCellWidths: true
+                    Repeater {
+                        model: [
+                            { symbol: "pointer", text: qsTr("选事项") },
+                            { symbol: "id-card", text: qsTr("刷身份证") },
+                            { symbol: "file-check", text: qsTr("拿结果") }
+                        ]
+                        RowLayout {
+                            id: way
+                            required property var modelData
+                            required property int index
+                            Layout.fillWidth: true
+                            spacing: 20
+                            Rectangle {
+                                Layout.preferredWidth: 72
+                                Layout.preferredHeight: 72
+                                radius: 36
+                                color: "transparent"
+                                border { width: 3; color: Theme.gold }
+                                Icon { anchors.centerIn: parent; name: way.modelData.symbol; side: 40; color: Theme.gold }
+                            }
+                            Text {
+                                Layout.fillWidth: true
+                                text: (way.index + 1) + ". " + way.modelData.text
+                                wrapMode: Text.Wrap
+                                font { family: Theme.sans; pixelSize: Theme.body; weight: Font.Medium }
+                                color: Theme.white
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        ColumnLayout {
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            spacing: 22
+            RowLayout {
+                Layout.fillWidth: true
+                spacing: Theme.gap
+                Heading {
+                    Layout.fillWidth: true
+                    text: qsTr("办理事项")
+                }
+                KioskButton {
+                    objectName: "search_open"
+                    look: KioskButton.Quiet
+                    implicitHeight: 96
+                    symbol: "search"
+                    text: qsTr("搜索事项")
+                    font.pixelSize: Theme.body
+                    onClicked: root.searching = true
+                }
+            }
+            GridLayout {
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                columns: root.columns
+                columnSpacing: 24
+                rowSpacing: 22
+                uniformCellWidths: true
+                uniformCellHeights: true
+                Repeater {
+                    model: root.page.tiles
+                    ServiceTile {
+                        required property var modelData
+                        required property int index
+                        tile: modelData
+                        tint: Theme.tiles[index % Theme.tiles.length] ?? Theme.ink
+                        broad: root.broad
+                        large: root.few && !root.wide && !root.lowered
+                        Layout.fillWidth: true
+                        Layout.fillHeight: true
+                        Layout.preferredWidth: 100
+                        Layout.maximumHeight: root.few ? 360 : -1
+                    }
+                }
+            }
+            Banner {
+                Layout.fillWidth: true
+                text: Theme.say(root.page.notice)
+            }
+        }
+    }
+    Loader {
+        visible: active
+        active: root.searching
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        sourceComponent: SearchSheet {
+            tiles: root.page.tiles
+            onClosed: root.searching = false
+        }
+    }
+}

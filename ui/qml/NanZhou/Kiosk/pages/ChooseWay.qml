@@ -1,0 +1,41 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import NanZhou.Kiosk
+import NanZhou.Shell
+
+// Another way to prove who you are.
+KioskPage {
+    id: root
+    heading: qsTr("换一种方式确认身份")
+    lead: qsTr("选一种您方便的，效果都一样。")
+    readonly property var known: ({
+        pin: { symbol: "keyboard", title: qsTr("输入服务密码"), note: qsTr("您自己设的 6 位数字"), tint: Theme.tiles[0] },
+        code: { symbol: "message-square-text", title: qsTr("收短信验证码"), note: qsTr("发到您登记的手机号"), tint: Theme.tiles[1] },
+        window: { symbol: "users", title: qsTr("到人工窗口办"), note: qsTr("带上身份证，工作人员帮您"), tint: Theme.tiles[2] },
+        face: { symbol: "scan-face", title: qsTr("再试一次人脸核对"), note: qsTr("看着屏幕，几秒钟就好"), tint: Theme.tiles[4] }
+    })
+
+    Banner {
+        Layout.fillWidth: true
+        symbol: "circle-alert"
+        text: Theme.say(root.page.reason)
+    }
+    Repeater {
+        model: root.page.ways
+        Choice {
+            required property string modelData
+            readonly property var way: root.known[modelData]
+            objectName: "choose_" + modelData
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            Layout.maximumHeight: 260
+            symbol: way?.symbol ?? "circle-check"
+            tint: way?.tint ?? Theme.ink
+            text: way?.title ?? modelData
+            note: way?.note ?? ""
+            onClicked: Shell.answer("choose", modelData)
+        }
+    }
+    Item { Layout.fillHeight: true; Layout.fillWidth: true; Layout.preferredHeight: 1 }
+}

@@ -1,0 +1,172 @@
+pragma ComponentBehavior: Bound
+import QtQuick
+import QtQuick.Layouts
+import NanZhou.Kiosk
+import NanZhou.Shell
+
+// The form: what the card knows is there already, the rest is digits and choices.
+KioskPage {
+    id: root
+    heading: qsTr("填写信息")
+    lead: qsTr("绿色盾牌的内容来自身份证，不用填。")
+    property var values: start()
+    property var missing: ({})
+    property string typing
+    readonly property var asked: page.fields.filter(field => field.kind !== "given")
+    onRenewed: {
+        values = start();
+        missing = {};
+        typing = "";
+    }
+
+    function start(): var {
+        const values = {};
+        for (const field of root.page.fields.filter(each => each.kind !== "given"))
+            values[field.name] = field.value;
+        return values;
+    }
+    function put(name: string, value: string): void {
+        root.values = Object.assign({}, root.values, { [name]: value });
+        root.missing = Object.assign({}, root.missing, { [name]: "" });
+    }
+    function limit(name: string): int {
+        return root.page.fields.find(field => field.name === name)?.length || 30;
+    }
+    // What is still missing, field by field, as the resident reads it.
+    function check(): var {
+        const missing = {};
+        for (const field of root.asked) {
+            const value = root.values[field.name];
+            if (field.kind === "choice" && value === "")
+                missing[field.name] = qsTr("请选一项");
+            else if (value === "")
+                missing[field.name] = qsTr("请填写这一项");
+            else if (field.kind === "digits" && field.length > value.length)
+                missing[field.name] = qsTr("应为 %1 位数字，还差 %2 位").arg(field.length).arg(field.length - value.length);
+        }
+        return missing;
+    }
+    function send(): void {
+        root.missing = check();
+        root.typing = "";
+        if (Object.keys(root.missing).length === 0)
+            Shell.fill(root.values);
+    }
+    function told(field: var): string {
+        return root.missing[field.name] ?? (root.values[field.name] === field.value ? Theme.say(field.problem) : "");
+    }
+
+    Panel {
+        Layout.fillWidth: true
+        implicitHeight: form.implicitHeight + 88
+        GridLayout {
+            id: form
+            anchors { left: parent.left; right: parent.right; top: parent.top; margins: 44 }
+            columns: root.wide && !Theme.elder ? 2 : 1
+            columnSpacing: 44
+            rowSpacing: 30
+            uniformCellWidths: true
+            Repeater {
+                model: root.page.fields
+                ColumnLayout {
+                    id: line
+                    required property var modelData
+                    readonly property bool choice: modelData.kind === "choice"
+                    Layout.fillWidth: true
+                    Layout.preferredWidth: 100
+                    Layout.alignment: Qt.AlignTop
+                    Layout.columnSpan: choice ? form.columns : 1
+                    spacing: 14
+                    FormField {
+                        id: box
+                        Layout.fillWidth: true
+                        visible: !line.choice
+                        name: line.modelData.name
+                        label: Theme.say(line.modelData.label)
+                        hint: Theme.say(line.modelData.hint)
+                        value: line.modelData.kind === "given" ? line.modelData.value : root.values[name] ?? ""
+                        problem: line.choice ? "" : root.told(line.modelData)
+                        locked: line.modelData.kind === "given"
+                        active: root.typing === name
+                        onWanted: root.typing = name
+                        onActiveChanged: if (active) Qt.callLater(root.scrollTo, box)
+                    }
+                    Paragraph {
+                        Layout.fillWidth: true
+                        visible: line.choice
+                        text: Theme.say(line.modelData.label)
+                        font.weight: Font.Bold
+                    }
+                    GridLayout {
+                        Layout.fillWidth: true
+                        visible: line.choice
+                        columns: line.modelData.choices.length <= 2 || root.wide ? Math.min(3, line.modelData.choices.length) : 1
+                        columnSpacing: 20
+                        rowSpacing: 16
+                        uniformCellWidths: true
+                        Repeater {
+                            model: line.choice ? line.modelData.choices : []
+                            Choice {
+                                required property var modelData
+                                objectName: `choose_${line.modelData.name}_${modelData[0]}`
+                                Layout.fillWidth: true
+                                Layout.fillHeight: true
+                                Layout.preferredWidth: 100
+                                compact: true
+                                text: Theme.say(modelData[1])
+                                chosen: root.values[line.modelData.name] === modelData[0]
+                                onClicked: {
+                                    root.typing = "";
+                                    root.put(line.modelData.name, modelData[0]);
+                                }
+                            }
+                        }
+                    }
+                    Paragraph {
+                        Layout.fillWidth: true
+                        visible: line.choice && text !== ""
+                        text: line.choice ? root.told(line.modelData) : ""
+                        font.pixelSize: Theme.caption
+                        color: Theme.accent
+                    }
+                }
+            }
+        }
+    }
+    Item { Layout.fillHeight: true; Layout.fillWidth: true }
+    actions: [
+        ColumnLayout {
+            visible: root.typing !== ""
+            Layout.fillWidth: true
+            spacing: 18
+            Keypad {
+                Layout.fillWidth: true
+                flat: root.wide || root.lowered
+                keyHeight: root.wide || root.lowered ? 100 : 112
+                onTyped: digit => {
+                    const value = root.values[root.typing] ?? "";
+                    if (value.length < root.limit(root.typing))
+                        root.put(root.typing, value + digit);
+                }
+                onErased: root.put(root.typing, (root.values[root.typing] ?? "").slice(0, -1))
+                onCleared: root.put(root.typing, "")
+            }
+            KioskButton {
+                objectName: "key_done"
+                Layout.fillWidth: true
+                look: KioskButton.Ink
+                symbol: "check"
+                text: qsTr("填好了")
+                onClicked: root.typing = ""
+            }
+        },
+        KioskButton {
+            objectName: "action_fill"
+            visible: root.typing === ""
+            Layout.fillWidth: true
+            Layout.fillHeight: true
+            text: qsTr("下一步：核对信息")
+            onClicked: root.send()
+        }
+    ]
+}

@@ -1,0 +1,287 @@
+"""One example of every page, with fictitious people: for pictures and for tests."""
+
+from __future__ import annotations
+
+from kiosk.journeys.pages import (
+    AskPrinted,
+    Attract,
+    ChooseItem,
+    ChooseWay,
+    Consent,
+    EnterCode,
+    FaceCheck,
+    FaceHint,
+    Farewell,
+    Field,
+    FieldKind,
+    FillForm,
+    GuideMaterial,
+    ItemGuide,
+    Page,
+    PresentCard,
+    Printing,
+    PrintState,
+    Rate,
+    Receipt,
+    Record,
+    RecordRow,
+    Review,
+    TakeBelongings,
+    Tile,
+    Trail,
+    Trouble,
+    Wait,
+)
+from sync.contract.problem import Family, Words
+
+
+def _trail(current: int) -> Trail:
+    return Trail(
+        title=Words(zh="社保缴费记录打印", en="Print your social insurance record"),
+        steps=(
+            Words(zh="确认身份", en="Identify"),
+            Words(zh="查看记录", en="See the record"),
+            Words(zh="打印证明", en="Print"),
+        ),
+        current=current,
+    )
+
+
+def _form_trail(current: int) -> Trail:
+    return Trail(
+        title=Words(zh="居住证办理", en="Residence permit"),
+        steps=(
+            Words(zh="确认身份", en="Identify"),
+            Words(zh="填写信息", en="Fill in"),
+            Words(zh="核对信息", en="Check"),
+            Words(zh="提交", en="Hand in"),
+        ),
+        current=current,
+    )
+
+
+def _tile(item: str, icon: str, zh: str, en: str, note_zh: str, note_en: str, keywords: str, **more: Words) -> Tile:
+    title, note = Words(zh=zh, en=en), Words(zh=note_zh, en=note_en)
+    return Tile(item=item, title=title, note=note, icon=icon, zone="A", keywords=keywords, **more)
+
+
+_TILES = (
+    _tile(
+        *("social-insurance-record", "shield-check", "社保缴费记录打印", "Social insurance record"),
+        *("查缴费记录，当场打印带章证明", "See your payments, print a sealed certificate"),
+        "社保 缴费 证明 shebao jiaofei sb sbjf social insurance",
+    ),
+    _tile(
+        *("residence-permit", "house", "居住证办理", "Residence permit"),
+        *("刷身份证，填两项就能申请", "Your ID card and two answers are enough"),
+        "居住证 暂住证 juzhuzheng jzz residence permit",
+    ),
+    _tile(
+        *("senior-card", "heart-pulse", "老年优待证申领", "Senior card"),
+        *("60 岁以上，公交公园优待", "Aged 60 or over: buses and parks"),
+        "老年证 优待证 laonianzheng lnz senior card",
+        unavailable=Words(zh="读卡器维护中", en="Card reader out of order"),
+    ),
+)
+
+_MORE_TILES = (
+    *_TILES[:2],
+    _tile("medical", "heart-pulse", "医保服务", "Medical insurance", "参保 · 报销 · 备案", "Join, claim, file", "yibao yb"),
+    _tile("estate", "building-2", "不动产", "Real estate", "登记 · 查册", "Register, search", "budongchan bdc"),
+    _tile("household", "users", "户籍办理", "Household", "户口 · 迁移", "Register, move", "huji hj"),
+    _tile("company", "store", "企业开办", "Start a business", "设立 · 变更 · 注销", "Open, change, close", "qiye qy"),
+    _tile("tax", "receipt", "税务发票", "Tax and invoices", "代开 · 完税证明", "Invoices, proof", "shuiwu sw"),
+    _TILES[2],
+    _tile("payments", "wallet", "缴费支付", "Payments", "水电 · 罚款 · 规费", "Bills, fines, fees", "jiaofei jf"),
+)
+
+
+def _record() -> Record:
+    schemes = (
+        (Words(zh="养老", en="Pension"), "0.08"),
+        (Words(zh="医疗", en="Medical"), "0.02"),
+        (Words(zh="失业", en="Unemployment"), "0.005"),
+    )
+    rows = tuple(
+        RecordRow(cells=(str(year), name, "12", f"{base:,}.00", f"{base * 12 * float(rate):,.2f}"))
+        for year, base in ((2025, 8500), (2024, 8000), (2023, 7600), (2022, 7200), (2021, 6900), (2020, 6600))
+        for name, rate in schemes
+    )
+    return Record(
+        title=Words(zh="社会保险缴费记录", en="Social insurance payments"),
+        name_masked="王*华",
+        number_masked="1101**********0021",
+        summary=(
+            (Words(zh="养老累计", en="Pension"), Words(zh="72 个月", en="72 months")),
+            (Words(zh="医疗累计", en="Medical"), Words(zh="72 个月", en="72 months")),
+            (Words(zh="个人缴费合计", en="Paid by you"), "56,448.00"),
+        ),
+        columns=(
+            Words(zh="年度", en="Year"),
+            Words(zh="险种", en="Scheme"),
+            Words(zh="月数", en="Months"),
+            Words(zh="缴费基数", en="Base"),
+            Words(zh="个人缴费", en="Paid"),
+        ),
+        rows=rows,
+        as_of="2025-11-23",
+        trail=_trail(1),
+        can_go_back=True,
+    )
+
+
+def _form(*, filled: bool = False) -> FillForm:
+    months = Words(zh="大约在北京住了多久", en="How long have you lived in Beijing?")
+    return FillForm(
+        fields=(
+            Field(name="name", label=Words(zh="姓名", en="Name"), kind=FieldKind.GIVEN, value="王*华"),
+            Field(
+                name="number",
+                label=Words(zh="公民身份号码", en="ID number"),
+                kind=FieldKind.GIVEN,
+                value="1101**********0021",
+            ),
+            Field(
+                name="address",
+                label=Words(zh="住址", en="Address"),
+                kind=FieldKind.GIVEN,
+                value="北京市示例区南中轴路 12 号",
+            ),
+            Field(
+                name="phone",
+                label=Words(zh="手机号码", en="Mobile number"),
+                kind=FieldKind.DIGITS,
+                value="1380000" if filled else "",
+                length=11,
+                hint=Words(zh="11 位，用来通知办理结果", en="11 digits, to tell you the result"),
+                problem=Words(zh="手机号码应为 11 位数字", en="A mobile number has 11 digits") if filled else None,
+            ),
+            Field(
+                name="stay",
+                label=months,
+                kind=FieldKind.CHOICE,
+                value="half" if filled else "",
+                choices=(
+                    ("half", Words(zh="满半年", en="Half a year or more")),
+                    ("less", Words(zh="不到半年", en="Less than half a year")),
+                ),
+            ),
+        ),
+        trail=_form_trail(1),
+        can_go_back=True,
+    )
+
+
+_GUIDE = ItemGuide(
+    title=Words(zh="居住证办理", en="Residence permit"),
+    department=Words(zh="北京市公安局示例分局", en="Sample Branch, Municipal Public Security Bureau"),
+    conditions=(
+        Words(zh="在北京居住半年以上", en="You have lived in Beijing for half a year or more"),
+        Words(zh="有稳定工作、住处或在读", en="You have steady work, a home or are studying"),
+    ),
+    materials=(
+        GuideMaterial(name=Words(zh="居民身份证", en="ID card"), necessity=Words(zh="必须", en="Required")),
+        GuideMaterial(
+            name=Words(zh="居住证明", en="Proof of residence"),
+            necessity=Words(zh="可后补", en="May follow"),
+            note=Words(
+                zh="租房合同、房产证或单位证明，任选一样", en="A lease, a title deed or a letter of your employer"
+            ),
+        ),
+    ),
+    promised=Words(zh="7 个工作日", en="7 working days"),
+    fee=Words(zh="不收费", en="Free"),
+    label=Words(zh="示例，以北京市政务服务网为准", en="A sample; the city's service site has the last word"),
+    can_go_back=True,
+)
+
+_LOST = Trouble(
+    family=Family.TEMPORARY,
+    happened=Words(zh="读卡器没有回应，没能读到您的身份证。", en="The card reader did not answer; your card was not read."),
+    safe=Words(zh="没有产生任何办理记录，您的信息不会留在本机。", en="Nothing was filed, nothing of you stays here."),
+    advice=Words(zh="请再放一次身份证，或到旁边的自助机。", en="Put the card on it again, or use the next kiosk."),
+    retry=True,
+    choices=(("window", Words(zh="去窗口办理", en="Go to a counter")),),
+    trail=_trail(0),
+)
+
+_PRINTER = Trouble(
+    family=Family.PERMANENT,
+    happened=Words(zh="打印机停了，证明没有打印出来。", en="The printer stopped; the certificate was not printed."),
+    safe=Words(zh="没有多打一份，也没有产生费用。", en="Nothing was printed twice and nothing was charged."),
+    advice=Words(zh="明天可到窗口凭身份证领取。", en="Collect it at a counter tomorrow with your ID card."),
+    trail=_trail(2),
+)
+
+SAMPLES: dict[str, Page] = {
+    "attract": Attract(
+        bulletins=(Words(zh="夜间办理的事项，次日由窗口复核。", en="Requests at night are reviewed the next day."),)
+    ),
+    "home": ChooseItem(tiles=_TILES),
+    "home-many": ChooseItem(
+        tiles=_MORE_TILES,
+        notice=Words(zh="夜间办理的事项，次日由窗口复核。", en="Requests at night are reviewed the next day."),
+    ),
+    "guide": _GUIDE,
+    "card": PresentCard(trail=_trail(0), can_go_back=True),
+    "card-hint": PresentCard(
+        trail=_trail(0),
+        can_go_back=True,
+        hint=Words(zh="卡拿得太早了，请再放一次，等提示后再拿。", en="The card was lifted too early. Put it back, please."),
+    ),
+    "card-reading": PresentCard(reading=True, trail=_trail(0)),
+    "consent": Consent(name_masked="王*华", trail=_trail(0)),
+    "face": FaceCheck(hint=FaceHint.HOLD_STILL, progress=0.6, trail=_trail(0)),
+    "face-many": FaceCheck(hint=FaceHint.MANY_FACES, progress=0.1, trail=_trail(0)),
+    "way": ChooseWay(
+        reason=Words(zh="没关系，我们换一种方式确认是您本人。", en="No problem. Let us confirm that it is you another way."),
+        trail=_trail(0),
+        can_go_back=True,
+    ),
+    "pin": EnterCode(
+        way="pin",
+        problem=Words(zh="不正确，请再试一次。还可以试 2 次。", en="Not right. Please try again, 2 more times."),
+        trail=_trail(0),
+        can_go_back=True,
+    ),
+    "code": EnterCode(way="code", sent_to="138****0000", trail=_trail(0), can_go_back=True),
+    "wait": Wait(doing=Words(zh="正在向中心查询您的社保记录", en="Asking the centre for your record"), trail=_trail(1)),
+    "record": _record(),
+    "form": _form(),
+    "form-problem": _form(filled=True),
+    "review": Review(
+        values=(
+            (Words(zh="姓名", en="Name"), "王*华"),
+            (Words(zh="公民身份号码", en="ID number"), "1101**********0021"),
+            (Words(zh="住址", en="Address"), "北京市示例区南中轴路 12 号"),
+            (Words(zh="手机号码", en="Mobile number"), "13800000000"),
+            (Words(zh="在京居住", en="Stay in Beijing"), Words(zh="满半年", en="Half a year or more")),
+        ),
+        promise=Words(zh="7 个工作日，12 月 2 日前办好", en="7 working days, done by 2 December"),
+        trail=_form_trail(2),
+        can_go_back=True,
+    ),
+    "receipt": Receipt(
+        number="SL20251123-7A3F09C1",
+        promise=Words(zh="7 个工作日，12 月 2 日前办好", en="7 working days, done by 2 December"),
+        state=Words(zh="申请已在本机登记，联网后自动送达中心。", en="Filed here; it goes to the centre by itself."),
+        trail=_form_trail(3),
+    ),
+    "printing": Printing(state=PrintState.PRINTING, pages=2, printed=1, trail=_trail(2)),
+    "printing-waits": Printing(
+        state=PrintState.WAITING,
+        pages=2,
+        printed=1,
+        reason=Words(zh="打印机没纸了，工作人员已收到通知。", en="The printer is out of paper; staff have been told."),
+        trail=_trail(2),
+    ),
+    "printing-done": Printing(state=PrintState.DONE, pages=2, printed=2, trail=_trail(2)),
+    "ask": AskPrinted(title=Words(zh="社保缴费记录", en="Social insurance record"), trail=_trail(2)),
+    "take": TakeBelongings(papers=2, card=True),
+    "take-card": TakeBelongings(card=True),
+    "rate": Rate(),
+    "farewell": Farewell(papers=2),
+    "trouble": _LOST,
+    "trouble-handed-over": _PRINTER,
+}
+"""By a short name that is also the name of its picture."""
