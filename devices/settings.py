@@ -50,6 +50,8 @@ class SimulatorSettings(Section):
     """The network cable to the centre, which the dock can cut."""
     paper: Path = Path("out/paper")
     """What the printer simulator "prints"."""
+    cards: Path | None = None
+    """Other cards for the simulated reader, in the form of devices/idcard/cards.toml."""
 
 
 class DevicesSettings(Section):

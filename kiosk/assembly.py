@@ -81,7 +81,8 @@ async def assemble(settings: KioskSettings, *, clock: Clock = local_now, wait_vi
 
 
 async def _warm(services: Services) -> None:
-    """Loads what the first certificate would otherwise wait for."""
+    """Loads what the first search and the first certificate would otherwise wait for."""
+    services.catalog.index.warm()
     if services.certificates is not None:
         await asyncio.to_thread(services.certificates.warm)
 

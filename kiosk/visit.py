@@ -51,6 +51,12 @@ class Visit:
     told: list[Words] = field(default_factory=list)
     """What went wrong or was asked, in the words the resident saw."""
 
+    def begin(self, item: Item) -> None:
+        """Turns to an item; who the resident is stays known, what they did for another item does not mix in."""
+        self.item = item
+        self.values, self.record, self.draft = {}, None, None
+        self.settlement = self.number = None
+
     def tell(self, words: Words) -> None:
         """Remembers what the resident was told, once in a row."""
         if not self.told or self.told[-1] != words:

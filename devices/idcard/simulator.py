@@ -14,7 +14,7 @@ from enum import IntEnum
 from pathlib import Path
 from typing import Any
 
-from devices.idcard.cards import load_cards, portrait
+from devices.idcard.cards import CARDS, load_cards, portrait
 from devices.idcard.samv_frames import Command, Damage, Decoder, Status, reply
 from devices.settings import IdReaderSettings
 from devices.simulators.base import Simulator, Verb, misuse
@@ -54,11 +54,11 @@ class ReaderSimulator(Simulator):
         Verb("ok", "heals everything; the card stays"),
     )
 
-    def __init__(self, settings: IdReaderSettings, people: Path) -> None:
+    def __init__(self, settings: IdReaderSettings, people: Path, cards: Path = CARDS) -> None:
         self._link = Path(settings.port)
         self._baud = settings.baud
         self._people = people
-        self._cards = load_cards()
+        self._cards = load_cards(cards)
         self._lock = threading.Lock()
         self._line: _Line | None = None
         self._card: str | None = None

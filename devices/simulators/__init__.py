@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from devices.idcard.cards import CARDS
 from devices.idcard.simulator import ReaderSimulator
 from devices.printer.press import PAGE_S
 from devices.printer.simulator import PrinterSimulator, path_of
@@ -60,7 +61,7 @@ class Simulators:
         """
         own = settings.simulators
         self._settings = settings
-        self.reader = ReaderSimulator(settings.id_reader, assets / "people")
+        self.reader = ReaderSimulator(settings.id_reader, assets / "people", own.cards or CARDS)
         self.printer = PrinterSimulator(own.printer_port, path_of(settings.printer.uri), own.paper, page_s)
         camera_path = urlsplit(settings.camera.source).path or "/camera.mjpeg"
         self.camera = CameraSimulator(own.camera_port, camera_path, assets / "scenes")

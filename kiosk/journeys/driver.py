@@ -93,8 +93,9 @@ class Driver:
         try:
             while True:
                 talk.trail = None
-                visit.item = await self._choose(talk)
-                if await self._walk(visit, visit.item, talk):
+                item = await self._choose(talk)
+                visit.begin(item)
+                if await self._walk(visit, item, talk):
                     return Outcome.DONE
         except VisitEnds as end:
             return end.outcome
@@ -105,7 +106,9 @@ class Driver:
             raise
         except Exception:
             log.exception("visit %s: a step broke", visit.id)
-            broken = Problem("journey.broken", Family.PERMANENT, resident=_BROKEN, technician="see the log of this minute")
+            broken = Problem(
+                "journey.broken", Family.PERMANENT, resident=_BROKEN, technician="see the log of this minute"
+            )
             self._services.report(visit.id, broken)
             return await self._give_up(talk, broken)
 
@@ -142,7 +145,6 @@ class Driver:
             while at >= 0 and steps[at].passes_backwards:
                 at -= 1
             if at < 0:
-                visit.forget()
                 return False
         self._services.drop_draft(visit)
         return True

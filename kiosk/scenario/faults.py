@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.journeys.answers import Action, Answer, ResidentGone
-from kiosk.journeys.pages import FaceCheck, FaceHint, Page, PresentCard
+from kiosk.journeys.pages import FaceCheck, FaceHint, Page
 from kiosk.scenario.personas import Wang
 from kiosk.scenario.world import World
 
@@ -47,16 +47,7 @@ def _bad_checksum(world: World, wang: Wang) -> None:
 
 
 def _lifted_early(world: World, wang: Wang) -> None:
-    """The card comes off the reader while its 1,295 bytes are still on the wire."""
-
-    def lift(page: Page) -> Answer | None:
-        if isinstance(page, PresentCard) and page.hint is None:
-            world.act("id-reader", "put", "wang")
-            world.later(0.06, "id-reader", "lift")
-            return None
-        return None
-
-    wang.meeting["PresentCard"] = lift
+    _once(wang, "PresentCard", lambda _: world.act("id-reader", "lift-when-found"))
 
 
 def _stranger(world: World, wang: Wang) -> None:

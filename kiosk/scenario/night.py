@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-import secrets
 import time
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,10 @@ from kiosk.scenario.faults import FAULTS
 from kiosk.scenario.personas import PIN, Wang
 from kiosk.scenario.residue import search
 from kiosk.scenario.world import World
-from kiosk.services import Services
 from kiosk.settings import KioskSettings
+from kiosk.store import Store
+from sync.database import reading
+from sync.status import read_status
 
 CLAIM_S = 180
 """What the founding document promises for this case (Q04): three minutes."""
@@ -71,19 +73,17 @@ async def play(settings: KioskSettings, *, fault: str | None, pace: str, out: Pa
     Raises:
         Problem: the world could not be started.
     """
-    canary = secrets.token_hex(8)
     async with World(settings, out) as world:
         kiosk_log = logging.FileHandler(world.logs / "kiosk.log", encoding="utf-8")
         logging.getLogger().addHandler(kiosk_log)
         try:
-            return await _visit(world, fault, pace, canary)
+            return await _visit(world, fault, pace)
         finally:
             logging.getLogger().removeHandler(kiosk_log)
             kiosk_log.close()
 
 
-async def _visit(world: World, fault: str | None, pace: str, canary: str) -> Played:
-    world.act("id-reader", "address", canary)
+async def _visit(world: World, fault: str | None, pace: str) -> Played:
     world.act("camera", "show", "wang")
     services, _ = await asyncio.gather(assemble(world.settings, wait_vision=True), world.start_sync())
     world.vision_pid = lambda: services.vision.pid
@@ -97,7 +97,8 @@ async def _visit(world: World, fault: str | None, pace: str, canary: str) -> Pla
             report = await Driver(services, screen).visit()
         machine_s = time.perf_counter() - began
         moments = screen.moments()
-        undelivered = await _delivered(world, services)
+        assert services.store is not None
+        undelivered = await _delivered(world, services.store)
     finally:
         await services.close()
     facts = await world.centre("residents")
@@ -105,7 +106,7 @@ async def _visit(world: World, fault: str | None, pace: str, canary: str) -> Pla
     canaries: dict[str, str | bytes] = {
         "name": person["name"],
         "number": person["number"],
-        "address": canary,
+        "address": world.canary,
         "PIN": PIN,
         "portrait": _portrait(world),
     }
@@ -119,17 +120,19 @@ async def _visit(world: World, fault: str | None, pace: str, canary: str) -> Pla
     )
 
 
-async def _delivered(world: World, services: Services) -> int:
+async def _delivered(world: World, store: Store) -> int:
     """Puts the cable back and waits for the outbox; how many records are still in it."""
     world.act("link", "restore")
-    assert services.store is not None
-    try:
-        async with asyncio.timeout(DELIVERY_LIMIT_S):
-            while services.store.waiting():
-                await asyncio.sleep(0.05)
-    except TimeoutError:
-        return services.store.waiting()
-    return 0
+    end = time.monotonic() + DELIVERY_LIMIT_S
+    while (waiting := _waiting(store)) and time.monotonic() < end:
+        await asyncio.sleep(0.05)
+    return waiting
+
+
+def _waiting(store: Store) -> int:
+    with reading(store.engine) as connection:
+        status = read_status(connection, None, datetime.now(UTC))
+    return sum(status.queued.values()) + len(status.quarantined)
 
 
 def _portrait(world: World) -> bytes:

@@ -6,15 +6,19 @@ import asyncio
 import contextlib
 import json
 import os
+import secrets
 import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
+from urllib.parse import urlsplit
 
+from devices.idcard.cards import CARDS
 from devices.settings import CameraSettings, DevicesSettings, IdReaderSettings, PrinterSettings, SimulatorSettings
 from devices.simulators import Simulators
 from kiosk.settings import KioskSettings, PathSettings
@@ -31,6 +35,8 @@ class World:
     def __init__(self, settings: KioskSettings, out: Path) -> None:
         self.out = out
         self.paper = out / "paper"
+        self.canary = secrets.token_hex(8)
+        """The address on 王女士's card."""
         self._given = settings
         self._children: list[asyncio.subprocess.Process] = []
         self._later: set[asyncio.Task[None]] = set()
@@ -59,7 +65,7 @@ class World:
 
     def act(self, device: str, verb: str, argument: str = "") -> None:
         """See Surroundings.act."""
-        self.simulators.act(device, verb, *([argument] if argument else []))
+        self.simulators.apply(device, verb, {"argument": argument} if argument else {})
 
     def later(self, seconds: float, device: str, verb: str, argument: str = "") -> None:
         """The same after a while."""
@@ -92,19 +98,20 @@ class World:
             raise Problem(
                 "scenario.centre", Family.PERMANENT, resident=_TOLD, technician="`python -m center serve` ended"
             )
-        address = json.loads(line)["listening"]
-        self.simulators = Simulators(self._wires(), self._given.paths.assets, centre=address)
-        await self.simulators.start()
+        address = urlsplit(json.loads(line)["listening"])
+        assert address.hostname is not None and address.port is not None
+        self.simulators = Simulators()
+        await self.simulators.start(self._wires(), self._given.paths.assets, centre=(address.hostname, address.port))
         self.settings = self._given.model_copy(
             update={
                 "paths": PathSettings(state=self.state, assets=self._given.paths.assets),
-                "devices": self.simulators.settings,
+                "devices": self.simulators.devices,
                 "sync": self._given.sync.model_copy(update={"centre": self.simulators.centre, "upload_every_s": 0.2}),
             }
         )
         await enrol(self.settings.sync, self.state, code["code"], site="scenario")
         self.config = self.folder / "config.toml"
-        self.config.write_text(_toml(self.settings), encoding="utf-8")
+        self.config.write_text(_toml(self.settings.model_dump(mode="json")), encoding="utf-8")
 
     async def start_sync(self) -> None:
         """The uploader, as the process it is in the field."""
@@ -118,9 +125,22 @@ class World:
             camera=CameraSettings(),
             printer=PrinterSettings(media_wait_s=2.0, find_s=3.0),
             simulators=SimulatorSettings(
-                control=run / "simulators.sock", printer_port=0, camera_port=0, link_port=0, paper=self.paper
+                control=run / "simulators.sock",
+                printer_port=0,
+                camera_port=0,
+                link_port=0,
+                paper=self.paper,
+                cards=self._cards(),
             ),
         )
+
+    def _cards(self) -> Path:
+        """The cast with an address that occurs nowhere else, to search for afterwards."""
+        cards = tomllib.loads(CARDS.read_text(encoding="utf-8"))
+        cards["wang"]["address"] = self.canary
+        path = self.folder / "cards.toml"
+        path.write_text(_toml(cards), encoding="utf-8")
+        return path
 
     async def _child(
         self, module: str, *arguments: str, stdout: int | None = None, config: Path | None = None
@@ -158,17 +178,19 @@ class World:
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def _toml(settings: KioskSettings) -> str:
-    """The settings as config.toml; JSON strings, numbers and lists are TOML too."""
+def _toml(tables: Mapping[str, Any]) -> str:
+    """Tables as TOML; JSON strings, numbers and lists are TOML too, and what is None is left out."""
     lines: list[str] = []
 
     def table(name: str, values: dict[str, Any]) -> None:
         lines.append(f"[{name}]")
-        lines.extend(f"{key} = {json.dumps(value)}" for key, value in values.items() if not isinstance(value, dict))
+        lines.extend(
+            f"{key} = {json.dumps(value)}" for key, value in values.items() if not isinstance(value, dict | None)
+        )
         for key, value in values.items():
             if isinstance(value, dict):
                 table(f"{name}.{key}", value)
 
-    for name, values in settings.model_dump(mode="json").items():
+    for name, values in tables.items():
         table(name, values)
     return "\n".join(lines) + "\n"

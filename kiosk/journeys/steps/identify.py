@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from devices.idcard import IdCard
+from kiosk.catalog import Condition
 from kiosk.identity import Identity
 from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.conversation import CARD_SAFE, Conversation, VisitEnds
@@ -44,6 +45,10 @@ class Identify(Step):
             if card is None:
                 return Move.BACK
             visit.identity = Identity(card, Assurance.CARD)
+        unmet = visit.item.unmet(visit.identity.card.birth, visit.began_at.date())
+        if unmet:
+            await self._explain(unmet, talk)
+            return Move.BACK
         if visit.identity.assurance.reaches(visit.item.assurance):
             return Move.DONE
         return await self._verify(visit, visit.identity, talk)
@@ -74,6 +79,19 @@ class Identify(Step):
                 page = PresentCard(hint=_EXPIRED)
                 continue
             return answer
+
+    async def _explain(self, unmet: tuple[Condition, ...], talk: Conversation) -> None:
+        """Says at once, before anything is typed, why this item is not for the holder of this card."""
+        reasons = Words(zh="；".join(c.text.zh for c in unmet), en="; ".join(c.text.en for c in unmet))
+        await talk.trouble(
+            Problem(
+                "item.unmet",
+                Family.EXPECTED,
+                resident=Words(zh=f"还不能办理：{reasons.zh}。", en=f"Not possible yet: {reasons.en}."),
+                technician="a condition of the item is not met",
+            ),
+            safe=CARD_SAFE,
+        )
 
     async def _verify(self, visit: Visit, identity: Identity, talk: Conversation) -> Move:
         """Face where the resident agrees, else PIN or code, else a person."""
