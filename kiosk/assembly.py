@@ -8,11 +8,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TypeVar
 
-from devices.printer.ipp import IppPrinter
-from devices.printer.settlement import settle_unsettled
-
 from devices.host import DeviceHost
 from devices.idcard.samv import SamvReader
+from devices.printer.ipp import IppPrinter
+from devices.printer.settlement import settle_unsettled
 from kiosk.catalog import load
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
@@ -49,7 +48,7 @@ async def assemble(settings: KioskSettings, *, clock: Clock = local_now, wait_vi
         try:
             return make()
         except Problem as problem:
-            log.error("%s: %s", problem.code, problem.technician)
+            log.error("%s: %s", problem.code, problem.technician)  # noqa: TRY400  the text says it all
             problems.append(problem)
             return None
 

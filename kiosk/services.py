@@ -122,7 +122,7 @@ class Services:
         """Waits until the vision process is there again; False when it stays away."""
         try:
             async with asyncio.timeout(VISION_RESTART_S):
-                while not self.vision.available:
+                while not self.vision.available:  # noqa: ASYNC110  it tells its state, not its changes
                     await asyncio.sleep(0.05)
         except TimeoutError:
             return False

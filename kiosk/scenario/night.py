@@ -124,7 +124,7 @@ async def _delivered(world: World, store: Store) -> int:
     """Puts the cable back and waits for the outbox; how many records are still in it."""
     world.act("link", "restore")
     end = time.monotonic() + DELIVERY_LIMIT_S
-    while (waiting := _waiting(store)) and time.monotonic() < end:
+    while (waiting := _waiting(store)) and time.monotonic() < end:  # noqa: ASYNC110  another process empties it
         await asyncio.sleep(0.05)
     return waiting
 

@@ -52,7 +52,7 @@ class Wang:
         if hook := self.seeing.get(page.kind):
             hook(page)
 
-    def takes_s(self, page: Page) -> float:
+    def takes_s(self, page: Page) -> float:  # noqa: PLR0911  one line a kind of page
         """See Resident.takes_s: reading, then the act of the page."""
         pace = self._pace
         match page:
@@ -86,7 +86,7 @@ class Wang:
             case _:
                 return self._touch(page)
 
-    def _touch(self, page: Page) -> Answer:
+    def _touch(self, page: Page) -> Answer:  # noqa: PLR0911  one line a kind of page
         match page:
             case pages.ChooseItem(tiles=tiles):
                 tile = next(tile for tile in tiles if tile.item == "social-insurance-record")

@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from devices.printer.settlement import PrintOutcome, PrintProgress, print_once
-
 from devices.printer import Settlement
+from devices.printer.settlement import PrintOutcome, PrintProgress, print_once
 from kiosk.certificates import Certificate
 from kiosk.journeys.answers import Action
 from kiosk.journeys.conversation import Conversation, VisitEnds
@@ -34,7 +33,7 @@ _SAFE = Words(
     en="Nothing is lost, nothing was printed twice, and nothing was charged.",
 )
 _ELSEWHERE = Words(
-    zh="请到旁边的自助机再打印，或明天到窗口凭身份证领取。工作人员已收到通知。",
+    zh="请到旁边的自助机打印，或明天到窗口凭身份证领取。已通知工作人员。",
     en="Please print it at the next kiosk, or collect it at a counter tomorrow with your ID card. Staff have been told.",
 )
 _UNSURE = Words(

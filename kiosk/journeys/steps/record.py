@@ -30,7 +30,7 @@ _LATER = Words(zh="记下申请，联网后办理", en="Note my request for late
 _LEAVE = Words(zh="先不办了", en="Not now")
 _NOTED = Words(
     zh="申请已记下。网络恢复后会自动送达中心，您可凭受理号到任意窗口或自助机领取。",
-    en="Your request is noted. It goes to the centre as soon as the network is back; collect it anywhere with this number.",
+    en="Your request is noted and goes to the centre when the network is back. Collect it anywhere with this number.",
 )
 _NO_DATE = Words(
     zh="中心暂时联系不上，现在不能承诺时间。",
