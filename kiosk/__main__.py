@@ -10,8 +10,6 @@ import sys
 from pathlib import Path
 from typing import Protocol, cast
 
-from sync.contract.problem import Problem
-
 COMMANDS = {
     "run": ("the screen, the visit and the devices", "kiosk.run"),
     "scenario": ("a whole journey, told in figures", "kiosk.scenario.command"),
@@ -49,6 +47,10 @@ def main(argv: list[str]) -> int:
         level=logging.DEBUG if args.verbose else logging.INFO,
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
     )
+    if args.command == "run":
+        return int(args.main(args))
+    from sync.contract.problem import Problem  # noqa: PLC0415  the window draws its first frame before this loads
+
     try:
         return int(args.main(args))
     except Problem as problem:

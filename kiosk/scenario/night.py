@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,11 +17,12 @@ import pypdfium2
 from kiosk.assembly import assemble
 from kiosk.certificates import verify
 from kiosk.journeys.driver import Driver, Report
-from kiosk.journeys.scripted import Moment, ScriptedScreen
+from kiosk.journeys.scripted import Moment, Resident, ScriptedScreen
 from kiosk.scenario.faults import FAULTS
 from kiosk.scenario.personas import PIN, Wang
 from kiosk.scenario.residue import search
 from kiosk.scenario.world import World
+from kiosk.services import Services
 from kiosk.settings import KioskSettings
 from kiosk.store import Store
 from sync.database import reading
@@ -67,8 +69,17 @@ class Played:
         }
 
 
-async def play(settings: KioskSettings, *, fault: str | None, pace: str, out: Path) -> Played:
-    """Runs the whole visit against a world of its own.
+Stage = Callable[[Wang, Services], Resident]
+"""Puts a resident in front of something else than a bare script, such as a window."""
+
+
+def script(wang: Wang, _: Services) -> Resident:
+    """The plain stage: she answers the pages herself."""
+    return wang
+
+
+async def play(settings: KioskSettings, *, fault: str | None, pace: str, out: Path, stage: Stage = script) -> Played:
+    """Runs the whole visit against a world of its own; printed sheets stay in `out`/paper.
 
     Raises:
         Problem: the world could not be started.
@@ -77,20 +88,20 @@ async def play(settings: KioskSettings, *, fault: str | None, pace: str, out: Pa
         kiosk_log = logging.FileHandler(world.logs / "kiosk.log", encoding="utf-8")
         logging.getLogger().addHandler(kiosk_log)
         try:
-            return await _visit(world, fault, pace)
+            return await _visit(world, fault, pace, stage)
         finally:
             logging.getLogger().removeHandler(kiosk_log)
             kiosk_log.close()
 
 
-async def _visit(world: World, fault: str | None, pace: str) -> Played:
+async def _visit(world: World, fault: str | None, pace: str, stage: Stage) -> Played:
     world.act("camera", "show", "wang")
     services, _ = await asyncio.gather(assemble(world.settings, wait_vision=True), world.start_sync())
     world.vision_pid = lambda: services.vision.pid
     wang = Wang(world, getattr(world.settings.pace, pace))
     if fault is not None:
         FAULTS[fault].inject(world, wang)
-    screen = ScriptedScreen(wang)
+    screen = ScriptedScreen(stage(wang, services))
     try:
         began = time.perf_counter()
         async with asyncio.timeout(VISIT_LIMIT_S):

@@ -33,7 +33,7 @@ _SAFE = Words(
     en="Nothing is lost, nothing was printed twice, and nothing was charged.",
 )
 _ELSEWHERE = Words(
-    zh="请到旁边的自助机打印，或明天到窗口凭身份证领取。已通知工作人员。",
+    zh="请到旁边的自助机打印，或明天凭身份证到窗口领取。已通知工作人员。",
     en="Please print it at the next kiosk, or collect it at a counter tomorrow with your ID card. Staff have been told.",
 )
 _UNSURE = Words(
