@@ -17,7 +17,7 @@ from typing import Any
 from devices.idcard.cards import CARDS, load_cards, portrait
 from devices.idcard.samv_frames import Command, Damage, Decoder, Status, reply
 from devices.settings import IdReaderSettings
-from devices.simulators.base import Simulator, Verb, misuse
+from devices.simulator import Simulator, Verb, misuse
 
 _BITS_A_BYTE = 10
 _PIECE = 61

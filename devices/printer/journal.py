@@ -10,7 +10,6 @@ from typing import Literal, Protocol
 from devices.printer import Settlement
 from sync.contract.problem import Problem
 
-
 OrderState = Literal["queued", "sent", "done", "not-done", "unknown"]
 """`queued`: surely not sent yet; `sent`: perhaps."""
 

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from pyipp.enums import IppOperation, IppStatus, IppTag
 
+from devices.plug import Plug
 from devices.printer.ipp_wire import Answer, BadRequest, Request, job_attributes, printer_attributes, read, write
 from devices.printer.press import PAGE_S, Job, Press
-from devices.simulators.base import Simulator, Verb, misuse
-from devices.simulators.http import Plug
+from devices.simulator import Simulator, Verb, misuse
 
 _LARGEST = 64 * 1024 * 1024
 

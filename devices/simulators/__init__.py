@@ -13,7 +13,7 @@ from devices.idcard.simulator import ReaderSimulator
 from devices.printer.press import PAGE_S
 from devices.printer.simulator import PrinterSimulator, path_of
 from devices.settings import DevicesSettings
-from devices.simulators.base import Simulator, Verb, misuse
+from devices.simulator import Simulator, Verb, misuse
 from devices.simulators.camera import CameraSimulator
 from devices.simulators.control import ControlServer, send
 from devices.simulators.link import LinkSimulator

@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, ClassVar
 
-from devices.simulators.base import Simulator, Verb, misuse
-from devices.simulators.http import Plug
+from devices.plug import Plug
+from devices.simulator import Simulator, Verb, misuse
 
 FRAMES_A_SECOND = 20.0
 _BOUNDARY = "frame"

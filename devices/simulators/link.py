@@ -8,7 +8,7 @@ import socket
 import threading
 from typing import Any, ClassVar
 
-from devices.simulators.base import Simulator, Verb
+from devices.simulator import Simulator, Verb
 
 _CONNECT_S = 3.0
 
