@@ -8,7 +8,7 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from devices.host import Device, DeviceHost
@@ -34,6 +34,8 @@ Clock = Callable[[], datetime]
 READ_LIMIT_S = 900.0
 """Waiting for a card ends with the idle limit of the screen; this is the last resort."""
 VISION_RESTART_S = 8.0
+STILL_THERE = timedelta(minutes=30)
+"""How long a resident who comes back is asked about an earlier print before it is simply a new one."""
 
 _UNABLE = frozenset({DeviceState.OFFLINE, DeviceState.ABSENT, DeviceState.HARDWARE_ERROR, DeviceState.NO_MEDIA})
 _NO_READER = Words(zh="读卡器维护中", en="Card reader out of order")
@@ -159,13 +161,18 @@ class Services:
         if self.store is None or visit.item is None or visit.identity is None:
             return
         if visit.draft is None:
-            owner = self.store.owner(visit.identity.card.number)
-            visit.draft = self.store.find_draft(owner, visit.item.code) or Draft(
-                id=visit.id, owner=owner, item=visit.item.code, step=0, values={}, order=None, saved_at=self.clock()
-            )
+            visit.draft = self._taken_up(self.store, visit, visit.item)
             visit.values = {**visit.draft.values, **visit.values}
         visit.draft = replace(visit.draft, step=step, values=dict(visit.values), saved_at=self.clock())
         self.store.save_draft(visit.draft)
+
+    def _taken_up(self, store: Store, visit: Visit, item: Item) -> Draft:
+        assert visit.identity is not None
+        owner, now = store.owner(visit.identity.card.number), self.clock()
+        found = store.find_draft(owner, item.code)
+        if found is None:
+            return Draft(id=visit.id, owner=owner, item=item.code, step=0, values={}, order=None, saved_at=now)
+        return found if now - found.saved_at < STILL_THERE else replace(found, order=None)
 
     def drop_draft(self, visit: Visit) -> None:
         """The item is finished."""

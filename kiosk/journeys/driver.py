@@ -146,7 +146,6 @@ class Driver:
                 at -= 1
             if at < 0:
                 return False
-        self._services.drop_draft(visit)
         return True
 
     async def _part(self, visit: Visit, talk: Conversation, outcome: Outcome) -> None:
@@ -155,6 +154,8 @@ class Driver:
         try:
             if visit.card_on_reader or visit.papers:
                 await self._take(visit, talk, TakeBelongings(papers=visit.papers, card=visit.card_on_reader))
+            if outcome is Outcome.DONE:
+                self._services.drop_draft(visit)
             if outcome in (Outcome.DONE, Outcome.QUEUED, Outcome.HANDED_OVER) and visit.item and visit.identity:
                 await self._rate(visit, talk)
             await talk.race(Farewell(papers=visit.papers), asyncio.sleep(FAREWELL_S))

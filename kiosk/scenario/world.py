@@ -117,6 +117,10 @@ class World:
         """The uploader, as the process it is in the field."""
         await self._child("sync", "run", config=self.config)
 
+    def environment(self) -> dict[str, str]:
+        """For processes of this world: their temporary files are searched too."""
+        return os.environ | {"TMPDIR": str(self.temp), "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
     def _wires(self) -> DevicesSettings:
         run = self.folder / "run"
         run.mkdir()
@@ -156,7 +160,7 @@ class World:
                 *extra,
                 stdout=stdout if stdout is not None else log,
                 stderr=log,
-                env=os.environ | {"TMPDIR": str(self.temp)},
+                env=self.environment(),
             )
         self._children.append(process)
         return process

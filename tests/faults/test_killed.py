@@ -1,0 +1,54 @@
+"""kill -9 of the kiosk at any page: it starts again, opens its database, and prints at most once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.scenario.world import World
+from kiosk.settings import KioskSettings
+from kiosk.store import Store
+from sync.contract.settings import load
+
+PROCESS = Path(__file__).with_name("kiosk_process.py")
+LIMIT_S = 60.0
+
+
+async def kiosk(world: World, die_at: str) -> tuple[int, str]:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, str(PROCESS), str(world.config), die_at, stdout=asyncio.subprocess.PIPE, env=world.environment()
+    )
+    output, _ = await asyncio.wait_for(process.communicate(), LIMIT_S)
+    assert process.returncode is not None
+    return process.returncode, output.decode()
+
+
+@pytest.mark.scenario
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    "die_at",
+    ["Consent", "FaceCheck", "Record", "Printing", "Printing:sending", "Printing:printing", "TakeBelongings", "Rate"],
+)
+async def test_a_killed_kiosk_comes_back_and_prints_once(die_at: str, tmp_path: Path) -> None:
+    async with World(load(KioskSettings, Path("config.toml")), tmp_path) as world:
+        world.act("camera", "show", "wang")
+        code, _ = await kiosk(world, die_at)
+        assert code == -signal.SIGKILL
+
+        world.act("id-reader", "lift")
+        code, output = await kiosk(world, "")
+
+        assert code == 0
+        assert json.loads(output)["outcome"] == "done"
+        printed_before = die_at in ("TakeBelongings", "Rate")
+        assert world.sheets() == (2 if printed_before else 1), (
+            "a visit that was over may print again, a cut one may not"
+        )
+        store = Store.open(world.state)
+        assert store.journal.unsettled() == []
+        store.close()
