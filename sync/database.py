@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -56,9 +58,10 @@ def open_database(path: Path, key: bytes) -> Engine:
         creator=lambda: _connect(path, key),
         poolclass=QueuePool,
         hide_parameters=True,
+        json_serializer=partial(json.dumps, ensure_ascii=False, separators=(",", ":")),
     )
     event.listen(engine, "begin", _begin)
-    event.listen(engine, "handle_error", lambda context: _translate(context, path))
+    event.listen(engine, "handle_error", lambda context: _translate(context, path), retval=True)
     try:
         check_whole(engine, path)
     except Problem:
@@ -186,11 +189,12 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql(f"BEGIN {mode}")
 
 
-def _translate(context: ExceptionContext, path: Path) -> None:
+def _translate(context: ExceptionContext, path: Path) -> Problem | None:
     """Turns what went wrong in the file itself into a problem; faults of a statement stay what they are."""
     error = context.original_exception
     if isinstance(error, dbapi2.DatabaseError) and _code(error) in _FILE_FAULTS:
-        context.chained_exception = _problem_of(error, path)
+        return _problem_of(error, path)
+    return None
 
 
 _DISK_FAULTS = {"SQLITE_CANTOPEN", "SQLITE_READONLY", "SQLITE_IOERR"}

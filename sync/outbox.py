@@ -74,7 +74,9 @@ def pending(
     """
     is_due = or_(outbox.c.next_try <= now, outbox.c.next_try > now + longest_wait_s)
     due = (
-        select(outbox.c.id, outbox.c.kind, outbox.c.made_at, outbox.c.body, func.length(outbox.c.body).label("size"))
+        select(
+            outbox.c.id, outbox.c.kind, outbox.c.made_at, outbox.c.body, func.octet_length(outbox.c.body).label("size")
+        )
         .where(outbox.c.quarantine.is_(None), is_due)
         .order_by(outbox.c.lane, outbox.c.seq)
         .limit(limit)

@@ -154,7 +154,7 @@ class SyncWorker:
     def _put_off(self, records: list[Record], problem: Problem) -> PushReport:
         if not isinstance(problem, Unreachable):
             # A record that makes the centre fall over is found by asking for fewer at a time: alone it waits alone.
-            self._batch = max(1, self._batch // 2)
+            self._batch = max(1, len(records) // 2)
             with self._engine.begin() as connection:
                 ids = [record.id for record in records]
                 outbox.postpone(connection, ids, self._clock().timestamp(), self._backoff)

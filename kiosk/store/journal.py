@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Any, Literal, cast
+from typing import Any
 
-from sqlalchemy import Engine, Row, Update, select, update
+from sqlalchemy import Engine, Row, Update, case, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from devices.printer import Settlement
+from devices.printer.journal import JournalEntry
 from kiosk.store.tables import print_journal
 from sync.contract.problem import Family, Problem, Words
 from sync.database import reading
-
-State = Literal["queued", "sent", "done", "not-done", "unknown"]
-
-
-@dataclass(frozen=True)
-class JournalEntry:
-    """One print order. `digest` is the document's SHA-256; `impressions` the pages the printer counted."""
-
-    order: str
-    digest: str
-    pages: int
-    state: State
-    impressions: int
 
 
 class StoreJournal:
@@ -54,9 +41,14 @@ class StoreJournal:
         """The first byte is about to leave: from here on nobody may send the order again."""
         self._change(order, _one(order).where(print_journal.c.state == "queued").values(state="sent"))
 
-    def settle(self, order: str, settlement: StrEnum, impressions: int) -> None:
-        """Writes down what became of it: done, not done, unknown."""
-        self._change(order, _one(order).values(state=settlement.value, impressions=impressions))
+    def settle(self, order: str, settlement: Settlement, impressions: int) -> None:
+        """Writes down what became of it. What is done stays done, whatever a later question found out."""
+        done = print_journal.c.state == Settlement.DONE.value
+        changes = {
+            "state": case((done, print_journal.c.state), else_=settlement.value),
+            "impressions": case((done, print_journal.c.impressions), else_=impressions),
+        }
+        self._change(order, _one(order).values(changes))
 
     def find(self, order: str) -> JournalEntry | None:
         """What is known about an order."""
@@ -81,7 +73,7 @@ def _one(order: str) -> Update:
 
 
 def _entry(row: Row[Any]) -> JournalEntry:
-    return JournalEntry(row.order, row.digest, row.pages, cast(State, row.state), row.impressions)
+    return JournalEntry(row.order, row.digest, row.pages, row.state, row.impressions)
 
 
 def _problem(code: str, technician: str) -> Problem:

@@ -1,0 +1,8 @@
+"""Lends the page opener of the sync tests."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).parents[1] / "sync"))
