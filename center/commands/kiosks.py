@@ -23,7 +23,7 @@ def main(args: argparse.Namespace) -> int:
     """Prints one line a kiosk."""
     with centre(args) as here:
         if args.block:
-            _block(here, args.block)
+            block(here, args.block)
         with here.database.read() as connection:
             rows = connection.execute(select(kiosks).order_by(kiosks.c.name)).all()
     shown = [
@@ -46,7 +46,8 @@ def main(args: argparse.Namespace) -> int:
     return 0
 
 
-def _block(here: Centre, name: str) -> None:
+def block(here: Centre, name: str) -> None:
+    """Refuses a kiosk from now on, until it enrols with a new code; 404 when there is none of this name."""
     now = here.clock()
     with here.database.write() as connection:
         done = connection.execute(update(kiosks).where(kiosks.c.name == name).values(blocked_at=now)).rowcount

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -17,8 +18,17 @@ def clock() -> TestClock:
     return TestClock()
 
 
+@pytest.fixture(scope="session")
+def new_state(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A state folder as the first start leaves it, made once: migrating for every test takes longer than the tests."""
+    state = tmp_path_factory.mktemp("new") / "center"
+    Centre.open(state, demo_residents=True).close()
+    return state
+
+
 @pytest.fixture
-def centre(tmp_path: Path, clock: TestClock) -> Iterator[Centre]:
+def centre(tmp_path: Path, clock: TestClock, new_state: Path) -> Iterator[Centre]:
+    shutil.copytree(new_state, tmp_path / "center")
     opened = Centre.open(tmp_path / "center", demo_residents=True, clock=clock)
     yield opened
     opened.close()

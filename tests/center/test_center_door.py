@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -15,7 +17,8 @@ from sqlalchemy import select
 from center import door, housekeeping
 from center.admission import MEMORY
 from center.centre import Centre
-from center.commands.kiosks import _block
+from center.commands.kiosks import block
+from center.problems import Refusal
 from center.schema import kiosks, nonces
 from sync.contract.signing import KIOSK, SIGNATURE, TIME
 
@@ -63,7 +66,7 @@ async def test_a_request_played_again_is_refused(kiosk: SignedKiosk) -> None:
 
 
 async def test_a_blocked_kiosk_is_refused_until_it_enrols_anew(kiosk: SignedKiosk, centre: Centre) -> None:
-    _block(centre, kiosk.name)
+    block(centre, kiosk.name)
     answer = await _send(kiosk, BODY, kiosk.sign("POST", TARGET, BODY))
     assert (answer.status_code, problem_of(answer)["code"]) == (403, "kiosk.blocked")
     await kiosk.enrol(centre)
@@ -125,6 +128,18 @@ async def test_a_zstd_bomb_is_refused(kiosk: SignedKiosk) -> None:
     assert (answer.status_code, problem_of(answer)["code"]) == (413, "request.too-large")
 
 
+def test_a_bomb_is_not_even_unpacked_before_it_is_refused() -> None:
+    bomb = zstandard.compress(b" " * (door.UNPACKED_LIMIT * 8))
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refusal, match="larger than"):
+            door._unpack("zstd", bomb)
+        _, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert most < door.UNPACKED_LIMIT * 3
+
+
 async def test_a_bomb_of_many_frames_or_of_a_huge_window_is_refused(kiosk: SignedKiosk) -> None:
     frames = zstandard.compress(b" " * door.UNPACKED_LIMIT) * 3
     answer = await kiosk.post_bytes("/v1/records", frames, {"content-encoding": "zstd"})
@@ -152,7 +167,7 @@ async def test_a_body_over_the_limit_is_refused_before_it_is_read(kiosk: SignedK
     assert (await kiosk.post_bytes("/v1/code", big)).status_code == 413
     assert (await http.post("/v1/enrol", content=big)).status_code == 413
 
-    async def unannounced():  # type: ignore[no-untyped-def]
+    async def unannounced() -> AsyncIterator[bytes]:
         for _ in range(3):
             yield b"x" * (door.BODY_LIMIT // 2)
 

@@ -13,8 +13,10 @@ from sqlalchemy import func, select
 
 from center.cases import CaseState, move
 from center.centre import Centre
+from center.intake import LooseRecord, take_in
 from center.problems import Refusal
 from center.schema import callbacks, case_events, cases, certificates, ratings, records, work_orders
+from sync.contract.records import BatchReply, Fate
 
 AT = "2026-11-02T16:00:00Z"
 
@@ -83,6 +85,23 @@ async def test_duplicates_at_the_same_moment_are_accepted_once(kiosk: SignedKios
         assert sorted(fates) == ["accepted"] + ["duplicate"] * 7
     assert _count(centre, records) == _count(centre, cases) == 20
     assert len((await kiosk.changes())["changes"]) == 20
+
+
+async def test_two_processes_on_one_file_accept_once(kiosk: SignedKiosk, centre: Centre, clock: TestClock) -> None:
+    """Two centres on one file share no lock but the file's own, as a server and a command beside it do."""
+    other = Centre.open(centre.database.path.parent, demo_residents=True, clock=clock)
+    batches = [[LooseRecord.model_validate(application(f"N{number}"))] for number in range(25)]
+
+    def hand_over_all(one: Centre) -> list[BatchReply]:
+        return [take_in(one, kiosk.name, batch) for batch in batches]
+
+    try:
+        replies = await asyncio.gather(*(asyncio.to_thread(hand_over_all, one) for one in (centre, other)))
+    finally:
+        other.close()
+    for pair in zip(*replies, strict=True):
+        assert {reply.results[0].fate for reply in pair} == {Fate.ACCEPTED, Fate.DUPLICATE}
+    assert _count(centre, records) == 25
 
 
 async def test_a_known_id_with_other_content_is_no_duplicate(kiosk: SignedKiosk, neighbour: SignedKiosk) -> None:
