@@ -54,7 +54,7 @@ setup: ## what run and test do first; again also when nothing changed
 	@.ci/setup
 	@touch $(ready)
 
-$(ready): requirements.lock .ci/setup $(wildcard kiosk/assets/*) $(wildcard ui/translations/*.ts)
+$(ready): requirements.lock .ci/setup $(wildcard kiosk/assets/*) $(wildcard ui/i18n/*.ts)
 	@.ci/setup
 	@touch $@
 
