@@ -6,11 +6,13 @@ import argparse
 import asyncio
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
 from kiosk.settings import IdleSettings
@@ -38,6 +40,7 @@ def main(arguments: list[str]) -> int:
     front = open_front(WindowPlan(width=width, height=height, assets=args.assets, zone="A", number="03"))
     args.out.mkdir(parents=True, exist_ok=True)
     screen = QmlScreen(front.shell, IdleSettings())
+    front.preview.feed(Mirror(args.assets / "scenes" / "wang").latest_frame)
     front.shell.setProperty("language", args.language)
     front.shell.setProperty("elder", args.elder)
     front.shell.setProperty("reach", args.reach)
@@ -52,6 +55,35 @@ def main(arguments: list[str]) -> int:
     (args.out / "index.html").write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style>{figures}", "utf-8")
     print(f"{len(names)} pages in {args.out}")
     return 0
+
+
+class Mirror:
+    """What the camera would see: the first picture of a scene, or a plain wall."""
+
+    def __init__(self, scene: Path) -> None:
+        first = next(iter(sorted(scene.glob("*.jpg"))), None)
+        self._picture = QImage(str(first)) if first else QImage()
+        if self._picture.isNull():
+            self._picture = QImage(960, 720, QImage.Format.Format_RGB32)
+            self._picture.fill("#8A8F94")
+        self._picture = self._picture.convertToFormat(QImage.Format.Format_RGB32)
+        self._seq = 0
+
+    def latest_frame(self) -> Still:
+        """Always the same picture, every time as a new one."""
+        self._seq += 1
+        picture = self._picture
+        return Still(self._seq, picture.width(), picture.height(), bytes(picture.constBits()))
+
+
+@dataclass(frozen=True)
+class Still:
+    """A camera picture as the vision client hands it out."""
+
+    seq: int
+    width: int
+    height: int
+    bgra: bytes
 
 
 def draw_states(front: Front, screen: QmlScreen, out: Path) -> list[str]:

@@ -34,6 +34,8 @@ class WindowPlan:
     height: int = 1920
     fullscreen: bool = False
     backend: str = "software"
+    fit: bool = False
+    """Shrink to the screen, keeping the shape: developers sit at lower screens than kiosks have."""
     assets: Path = Path(".assets")
     zone: str = ""
     number: str = ""
@@ -56,6 +58,7 @@ def peek(config: Path) -> WindowPlan:
             height=int(window.get("height", 1920)),
             fullscreen=str(window.get("fullscreen", False)).lower() in {"true", "1"},
             backend=str(window.get("backend", "software")),
+            fit=True,
             assets=Path(str(paths.get("assets", ".assets"))),
             zone=str(site.get("zone", "A")),
             number=str(site.get("number", "03")),
@@ -92,7 +95,8 @@ class Front:
         self._translator: QTranslator | None = None
         self._language = self.shell.language
         self.shell.styled.connect(self._speak)
-        self.window = self.open("NanZhou.Kiosk", "Main", {"width": plan.width, "height": plan.height})
+        width, height = _size(application, plan)
+        self.window = self.open("NanZhou.Kiosk", "Main", {"width": width, "height": height})
         if plan.fullscreen:
             application.setOverrideCursor(Qt.CursorShape.BlankCursor)
             self.window.showFullScreen()
@@ -145,6 +149,14 @@ class Front:
             self._translator = translator(language)
             self.application.installTranslator(self._translator)
         self.engine.retranslate()
+
+
+def _size(application: QGuiApplication, plan: WindowPlan) -> tuple[int, int]:
+    if not plan.fit or plan.fullscreen or application.platformName() == "offscreen":
+        return plan.width, plan.height
+    room = application.primaryScreen().availableGeometry()
+    shrink = min(1.0, room.width() / plan.width, room.height() / plan.height)
+    return round(plan.width * shrink), round(plan.height * shrink)
 
 
 def open_front(plan: WindowPlan) -> Front:

@@ -15,6 +15,8 @@ QtObject {
     readonly property color sunken: elder ? "#FFFFFF" : "#FAF7F0"
     readonly property color line: elder ? "#0B1B2B" : "#E2DACA"
     readonly property color shade: elder ? "#0B1B2B" : "#D9CFBB"
+    readonly property color idle: elder ? "#E3E7EB" : "#E6E0D4"
+    readonly property color idleDeep: elder ? "#8996A1" : "#CFC6B4"
     readonly property color pressed: elder ? "#D5DCE3" : "#F0E6CF"
     readonly property color text: elder ? "#000000" : "#1D2A36"
     readonly property color muted: elder ? "#26323D" : "#5B6670"
@@ -45,7 +47,8 @@ QtObject {
     readonly property int title: Math.round(44 * scale)
     readonly property int display: Math.round(elder ? 70 : 60)
     readonly property int figure: Math.round(elder ? 104 : 92)
-    readonly property real lines: 1.34
+    // Of the font's own line height, which is 1.45 of its size.
+    readonly property real lines: 1.08
 
     readonly property int radius: 24
     readonly property int panel: 32

@@ -1,6 +1,5 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Layouts
 import QtQuick.Templates as T
 import NanZhou.Kiosk
 
@@ -62,7 +61,6 @@ T.AbstractButton {
                 width: parent.width
                 text: root.text
                 font { pixelSize: root.compact ? Theme.label : Theme.title; weight: Font.Bold }
-                lineHeight: lineCount > 1 ? 1.2 : 1.0
                 color: root.chosen ? Theme.white : Theme.text
                 Accessible.ignored: true
             }

@@ -4,7 +4,7 @@ import QtQuick.Layouts
 import QtQuick.Templates as T
 import NanZhou.Kiosk
 
-// One line of a form: known from the card and locked, or digits that wait to be typed.
+// One line of a form that waits for digits.
 ColumnLayout {
     id: root
     property string name
@@ -12,7 +12,6 @@ ColumnLayout {
     property string hint
     property string value
     property string problem
-    property bool locked: false
     property bool active: false
     signal wanted()
     spacing: 10
@@ -27,7 +26,6 @@ ColumnLayout {
         objectName: "field_" + root.name
         Layout.fillWidth: true
         Layout.preferredHeight: Math.max(Theme.touch - 8, shown.implicitHeight + 40)
-        enabled: !root.locked
         focusPolicy: Qt.NoFocus
         text: root.value
         Accessible.role: Accessible.EditableText
@@ -36,7 +34,7 @@ ColumnLayout {
         onClicked: root.wanted()
         background: Rectangle {
             radius: 18
-            color: root.locked ? Theme.paper : box.down ? Theme.pressed : Theme.card
+            color: box.down ? Theme.pressed : Theme.card
             border {
                 width: root.active || root.problem ? 5 : Theme.edge + 1
                 color: root.problem ? Theme.accent : root.active ? Theme.ink : Theme.shade
@@ -48,7 +46,7 @@ ColumnLayout {
                 anchors { left: parent.left; leftMargin: 28; right: sign.left; rightMargin: 16; verticalCenter: parent.verticalCenter }
                 text: root.value || root.hint
                 wrapMode: Text.Wrap
-                font { family: Theme.sans; pixelSize: root.value ? Theme.label : Theme.body; letterSpacing: root.value && !root.locked ? 3 : 0 }
+                font { family: Theme.sans; pixelSize: root.value ? Theme.label : Theme.body; letterSpacing: root.value ? 3 : 0 }
                 color: root.value ? Theme.text : Theme.muted
                 Accessible.ignored: true
             }
@@ -56,8 +54,8 @@ ColumnLayout {
                 id: sign
                 anchors { right: parent.right; rightMargin: 26; verticalCenter: parent.verticalCenter }
                 side: 44
-                name: root.locked ? "shield-check" : root.problem ? "triangle-alert" : "keyboard"
-                color: root.locked ? Theme.good : root.problem ? Theme.accent : Theme.muted
+                name: root.problem ? "triangle-alert" : "keyboard"
+                color: root.problem ? Theme.accent : Theme.muted
             }
         }
     }

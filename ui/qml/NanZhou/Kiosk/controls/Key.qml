@@ -29,6 +29,7 @@ T.AbstractButton {
             y: root.down ? 5 : 0
             radius: 18
             color: root.dark ? (root.down ? Theme.inkSoft : Theme.ink) : root.down ? Theme.pressed : Theme.card
+            border { width: root.dark ? 0 : Theme.edge; color: Theme.keyEdge }
         }
     }
     contentItem: Item {

@@ -7,7 +7,7 @@ import NanZhou.Kiosk
 GridLayout {
     id: root
     property bool flat: false
-    property int keyHeight: 120
+    property int keyHeight: 112
     signal typed(digit: string)
     signal erased()
     signal cleared()

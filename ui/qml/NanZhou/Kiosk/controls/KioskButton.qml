@@ -11,17 +11,16 @@ T.Button {
     property string symbol
     property int symbolTurn: 0
     readonly property bool quiet: look === KioskButton.Quiet
-    readonly property color face: quiet ? Theme.card : look === KioskButton.Ink ? Theme.ink
+    readonly property color face: !enabled ? Theme.idle : quiet ? Theme.card : look === KioskButton.Ink ? Theme.ink
         : look === KioskButton.Gold ? Theme.gold : Theme.accent
-    readonly property color side: quiet ? Theme.shade : look === KioskButton.Ink ? Theme.inkDeep
+    readonly property color side: !enabled ? Theme.idleDeep : quiet ? Theme.shade : look === KioskButton.Ink ? Theme.inkDeep
         : look === KioskButton.Gold ? Theme.goldDeep : Theme.accentDeep
-    readonly property color letters: quiet || look === KioskButton.Gold ? Theme.ink : Theme.white
+    readonly property color letters: !enabled ? Theme.muted : quiet || look === KioskButton.Gold ? Theme.ink : Theme.white
 
     implicitHeight: Math.max(Theme.touch, words.implicitHeight + 44)
     implicitWidth: mark.room + words.implicitWidth + 80
     font { family: Theme.sans; pixelSize: Theme.label; weight: Font.Bold }
     focusPolicy: Qt.NoFocus
-    opacity: enabled ? 1 : 0.4
     Accessible.role: Accessible.Button
     Accessible.name: text
 
@@ -37,7 +36,7 @@ T.Button {
             y: root.down ? 6 : 0
             radius: Theme.radius
             color: root.quiet && root.down ? Theme.pressed : root.face
-            border { width: root.quiet ? Theme.edge : 0; color: Theme.line }
+            border { width: root.quiet && root.enabled ? Theme.edge : 0; color: Theme.line }
         }
     }
     contentItem: Item {

@@ -18,6 +18,8 @@ Item {
     readonly property bool lowered: Shell.reach && !wide
     readonly property alias room: scroller.height
     readonly property bool back: root.page.can_go_back && root.page.actions.includes("back")
+    // Something is being typed: the way back and the hint to scroll would only be in the way.
+    property bool typing: false
     // The same page is asked again: what was typed is old.
     signal renewed()
 
@@ -89,7 +91,7 @@ Item {
             KioskButton {
                 id: more
                 objectName: "scroll_more"
-                visible: scroller.interactive && scroller.contentY < scroller.contentHeight - scroller.height - 8
+                visible: !root.typing && scroller.interactive && scroller.contentY < scroller.contentHeight - scroller.height - 8
                 anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 4 }
                 look: KioskButton.Ink
                 implicitHeight: 92
@@ -106,16 +108,17 @@ Item {
         RowLayout {
             id: row
             Layout.fillWidth: true
+            Layout.fillHeight: false
             Layout.topMargin: Theme.gap
             visible: root.back || ways.children.length > 0
             spacing: Theme.gap
             KioskButton {
                 objectName: "action_back"
-                visible: root.back
+                visible: root.back && !root.typing
                 Layout.fillHeight: true
                 Layout.fillWidth: true
                 Layout.preferredWidth: 200
-                Layout.maximumWidth: ways.children.length > 0 ? 320 : -1
+                Layout.maximumWidth: 320
                 look: KioskButton.Quiet
                 symbol: "arrow-left"
                 text: qsTr("返回")

@@ -6,7 +6,7 @@ Text {
     font { family: Theme.sans; pixelSize: Theme.body }
     color: Theme.text
     wrapMode: Text.Wrap
-    lineHeight: Theme.lines
+    lineHeight: lineCount > 1 ? Theme.lines : 1
     Accessible.role: Accessible.StaticText
     Accessible.name: text
 }

@@ -10,11 +10,12 @@ RowLayout {
     property string heading
     property string sentence
     property color tint: Theme.ink
-    spacing: 28
+    property int side: Math.round(104 * Math.min(Theme.scale, 1.15))
+    spacing: 36
 
     Rectangle {
         Layout.alignment: Qt.AlignTop
-        Layout.preferredWidth: Math.round(76 * Math.min(Theme.scale, 1.2))
+        Layout.preferredWidth: root.side
         Layout.preferredHeight: Layout.preferredWidth
         radius: width * 0.3
         color: Theme.elder ? Theme.card : Theme.paper
@@ -34,12 +35,13 @@ RowLayout {
             Layout.fillWidth: true
             visible: text !== ""
             text: root.heading
-            font { pixelSize: Theme.label; weight: Font.Bold }
+            font { pixelSize: Theme.label + 3; weight: Font.Bold }
         }
         Paragraph {
             Layout.fillWidth: true
             visible: text !== ""
             text: root.sentence
+            font.pixelSize: Theme.body + 1
             color: Theme.muted
         }
     }

@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import NanZhou.Kiosk
-import NanZhou.Shell
 
 // Finds an item while it is being typed: by pinyin, first letters, or a word in English.
 Item {
@@ -69,7 +68,7 @@ Item {
                 required property int index
                 objectName: "found_" + modelData.item
                 tile: modelData
-                tint: Theme.tiles[root.tiles.indexOf(modelData) % Theme.tiles.length] ?? Theme.ink
+                tint: Theme.ink
                 broad: true
                 width: ListView.view.width
                 height: implicitHeight

@@ -13,13 +13,13 @@ T.AbstractButton {
     property bool broad: false
     property bool large: false
     readonly property string reason: Theme.say(tile.unavailable)
-    readonly property real inset: broad ? (large ? 48 : 36) : 28
+    readonly property real inset: broad ? (large ? 48 : 36) : 26
 
     objectName: "choose_" + tile.item
     text: Theme.say(tile.title)
     enabled: reason === ""
     implicitWidth: 280
-    implicitHeight: broad ? Math.max(150, words.implicitHeight + 60) : badge.height + words.implicitHeight + 92
+    implicitHeight: broad ? Math.max(150, words.implicitHeight + 60) : badge.height + words.implicitHeight + 64
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Button
     Accessible.name: text
@@ -47,8 +47,8 @@ T.AbstractButton {
         Rectangle {
             id: badge
             x: root.inset
-            y: (root.broad ? (parent.height - height) / 2 : (parent.height - height - 24 - words.height) / 2) + face.shift
-            width: Math.round((root.large ? 136 : 96) * Math.min(Theme.scale, 1.15))
+            y: (root.broad ? (parent.height - height) / 2 : (parent.height - height - 20 - words.height) / 2) + face.shift
+            width: Math.round((root.large ? 136 : root.broad ? 96 : 84) * Math.min(Theme.scale, 1.15))
             height: width
             radius: width * 0.28
             color: root.enabled ? root.tint : "#7A838B"
@@ -62,14 +62,13 @@ T.AbstractButton {
         Column {
             id: words
             x: root.broad ? badge.x + badge.width + (root.large ? 44 : 30) : root.inset
-            y: root.broad ? (parent.height - height) / 2 + face.shift : badge.y + badge.height + 24
+            y: root.broad ? (parent.height - height) / 2 + face.shift : badge.y + badge.height + 20
             width: parent.width - x - (arrow.visible ? arrow.width + 60 : root.inset - 6)
             spacing: root.large ? 10 : 4
             Paragraph {
                 width: parent.width
                 text: root.text
                 font { pixelSize: root.large ? Theme.title : root.broad ? Theme.label + 4 : Theme.label; weight: Font.Bold }
-                lineHeight: lineCount > 1 ? 1.2 : 1.0
                 color: root.enabled ? Theme.text : Theme.muted
                 Accessible.ignored: true
             }

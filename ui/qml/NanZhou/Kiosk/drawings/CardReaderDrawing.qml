@@ -11,11 +11,11 @@ Item {
     Item {
         width: 760
         height: 640
-        anchors.centerIn: parent
+        anchors { centerIn: parent; verticalCenterOffset: root.reading ? -110 * root.u : 0 }
         scale: root.u
 
         // The desk, the reader in it and the place for the card.
-        Rectangle { x: 40; y: 470; width: 680; height: 130; radius: 28; color: Theme.shade }
+        Rectangle { x: 20; y: 520; width: 720; height: 84; radius: 30; color: Theme.elder ? "#C9D2DA" : Theme.shade }
         Rectangle { x: 100; y: 286; width: 560; height: 280; radius: 40; color: Theme.inkDeep }
         Rectangle { x: 100; y: 274; width: 560; height: 280; radius: 40; color: Theme.ink }
         Rectangle {

@@ -37,11 +37,12 @@ Item {
         Icon { x: 136; y: 146; name: root.stuck ? "triangle-alert" : root.done ? "check" : "printer"; side: 60; color: Theme.gold }
         Rectangle { x: 176; y: 246; width: 408; height: 34; radius: 17; color: "#05101A" }
 
+        Rectangle { x: 120; y: 668; width: 520; height: 22; radius: 11; color: Theme.elder ? "#C9D2DA" : Theme.shade }
         Item {
             x: 180
             y: 264
             width: 400
-            height: 420
+            height: 408
             clip: true
             SheetDrawing {
                 x: 46

@@ -9,7 +9,7 @@ Item {
     property color tint: "#2F7D6B"
     property bool filled: false
     readonly property color line: filled ? "#FFFFFF" : tint
-    readonly property real bend: (level - 3) * 0.095
+    readonly property real bend: (level - 3) * 0.075
 
     implicitWidth: 120
     implicitHeight: implicitWidth
@@ -45,7 +45,7 @@ Item {
                 x: root.width * 0.71
                 y: root.height * (0.66 - root.bend * 0.5)
                 controlX: root.width * 0.5
-                controlY: root.height * (0.66 + root.bend * 1.7)
+                controlY: root.height * (0.66 + root.bend * 1.25)
             }
         }
     }

@@ -1,5 +1,7 @@
 pragma ComponentBehavior: Bound
 import QtQuick
+import QtQuick.Layouts
+import QtQuick.Shapes
 import QtQuick.Templates as T
 import NanZhou.Kiosk
 import NanZhou.Shell
@@ -9,12 +11,14 @@ KioskPage {
     id: root
     bare: true
     readonly property real middle: wide ? width * 0.72 : width / 2
-    readonly property real horizon: height * (wide ? 0.3 : 0.47)
+    readonly property real reach: wide ? height * 0.95 : width
+    readonly property real ground: height * (wide ? 0.78 : 0.745)
+    readonly property real horizon: ground - reach * 0.42
     property int bulletin: 0
 
     Item {
-        implicitWidth: 100
-        implicitHeight: 100
+        Layout.fillWidth: true
+        Layout.fillHeight: true
         Rectangle {
             width: root.width
             height: root.height
@@ -25,28 +29,43 @@ KioskPage {
                 GradientStop { position: 1; color: "#7A2B22" }
             }
         }
-        // Gates along the axis, far to near.
+        // The road that the lights come along, and gates on it, far to near.
+        Shape {
+            x: root.middle - width / 2
+            y: root.ground - 4
+            width: root.reach
+            height: root.height - y
+            ShapePath {
+                strokeWidth: 3
+                strokeColor: "#80D8B36A"
+                fillColor: "#55081420"
+                startX: root.reach * 0.44; startY: 0
+                PathLine { x: root.reach * 0.56; y: 0 }
+                PathLine { x: root.reach * 0.98; y: root.height - root.ground + 8 }
+                PathLine { x: root.reach * 0.02; y: root.height - root.ground + 8 }
+                PathLine { x: root.reach * 0.44; y: 0 }
+            }
+        }
         Repeater {
-            model: 4
+            model: 3
             GateDrawing {
                 required property int index
-                readonly property real reach: root.wide ? root.height * 0.95 : root.width
-                width: reach * [0.2, 0.36, 0.6, 1.02][index]
+                width: root.reach * [0.3, 0.5, 0.82][index]
                 height: implicitHeight
                 x: root.middle - width / 2
-                y: root.horizon + reach * [0, 0.055, 0.15, 0.33][index]
-                opacity: [0.45, 0.62, 0.8, 1][index]
+                y: root.ground - height - root.reach * [0.24, 0.14, 0][index]
+                opacity: [0.55, 0.75, 1][index]
             }
         }
         // The axis itself: a line of light, and lights that travel along it.
         Rectangle {
             x: root.middle - width / 2
-            y: root.horizon - root.height * 0.05
+            y: root.horizon
             width: 4
             height: root.height - y
             gradient: Gradient {
                 GradientStop { position: 0; color: "#00D8B36A" }
-                GradientStop { position: 0.25; color: Theme.gold }
+                GradientStop { position: 0.2; color: Theme.gold }
                 GradientStop { position: 1; color: "#F1DDAE" }
             }
         }
@@ -133,7 +152,7 @@ KioskPage {
             id: pill
             objectName: "action_next"
             x: words.x + words.width / 2 - width / 2
-            y: root.height - height - (root.wide ? 240 : 330)
+            y: root.height - height - (root.wide ? 250 : 252)
             width: 660
             height: 148
             focusPolicy: Qt.NoFocus
@@ -164,7 +183,7 @@ KioskPage {
         }
         Row {
             x: words.x + words.width / 2 - width / 2
-            y: pill.y + pill.height + 40
+            y: pill.y + pill.height + 36
             spacing: 28
             Repeater {
                 model: [

@@ -29,7 +29,7 @@ KioskPage {
             Layout.fillWidth: !root.wide
             Layout.fillHeight: root.wide
             Layout.preferredWidth: root.wide ? Math.round(root.width * 0.335) : -1
-            Layout.preferredHeight: root.wide ? -1 : root.lowered ? Math.max(heroWords.implicitHeight + 88, root.height * 0.34) : heroWords.implicitHeight + 88
+            Layout.preferredHeight: root.wide ? -1 : root.lowered ? Math.max(heroWords.implicitHeight + 76, root.height * 0.34) : heroWords.implicitHeight + 76
             radius: Theme.panel
             gradient: Gradient {
                 orientation: root.wide ? Gradient.Vertical : Gradient.Horizontal
@@ -54,6 +54,7 @@ KioskPage {
                 }
                 GridLayout {
                     id: ways
+                    visible: root.wide || root.count <= 6
                     Layout.fillWidth: true
                     Layout.topMargin: root.wide ? 40 : 26
                     columns: root.wide ? 1 : 3
@@ -133,6 +134,7 @@ KioskPage {
                         Layout.fillWidth: true
                         Layout.fillHeight: true
                         Layout.preferredWidth: 100
+                        Layout.minimumHeight: implicitHeight
                         Layout.maximumHeight: root.few ? 360 : -1
                     }
                 }

@@ -18,16 +18,15 @@ KioskPage {
     Panel {
         Layout.fillWidth: true
         Layout.fillHeight: true
-        implicitHeight: inner.implicitHeight + 80
+        implicitHeight: inner.implicitHeight + 72
         ColumnLayout {
             id: inner
-            anchors { fill: parent; leftMargin: 48; rightMargin: 48; topMargin: 40; bottomMargin: 40 }
-            spacing: root.wide ? 20 : 30
-            Item { Layout.fillHeight: true; visible: !root.wide }
+            anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; leftMargin: 48; rightMargin: 48 }
+            spacing: 30
             CodeBoxes {
                 objectName: "code"
                 Layout.alignment: Qt.AlignHCenter
-                Layout.preferredWidth: Math.min(root.wide ? 760 : 880, parent.width)
+                Layout.preferredWidth: Math.min(root.wide ? 820 : 880, parent.width)
                 Layout.preferredHeight: box * 1.16
                 digits: root.digits
                 length: root.page.length
@@ -39,18 +38,15 @@ KioskPage {
                 mood: Banner.Problem
                 text: root.problem
             }
-            Item { Layout.fillHeight: true; visible: !root.wide }
-            Keypad {
-                Layout.fillWidth: true
-                Layout.alignment: Qt.AlignHCenter
-                Layout.maximumWidth: root.wide ? 1200 : 880
-                flat: root.wide
-                keyHeight: root.wide ? 116 : root.lowered ? 104 : 132
-                onTyped: digit => { if (root.digits.length < root.page.length) root.digits += digit; }
-                onErased: root.digits = root.digits.slice(0, -1)
-                onCleared: root.digits = ""
-            }
         }
+    }
+    Keypad {
+        Layout.fillWidth: true
+        flat: root.wide
+        keyHeight: root.wide ? 112 : root.lowered ? 100 : 124
+        onTyped: digit => { if (root.digits.length < root.page.length) root.digits += digit; }
+        onErased: root.digits = root.digits.slice(0, -1)
+        onCleared: root.digits = ""
     }
     actions: [
         KioskButton {

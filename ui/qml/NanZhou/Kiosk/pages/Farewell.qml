@@ -21,7 +21,7 @@ KioskPage {
             spacing: 28
             ProgressRing {
                 Layout.alignment: Qt.AlignHCenter
-                Layout.preferredWidth: root.wide ? 200 : 280
+                Layout.preferredWidth: root.wide ? 240 : 360
                 Layout.preferredHeight: Layout.preferredWidth
                 tint: Theme.good
                 progress: root.seconds / 8

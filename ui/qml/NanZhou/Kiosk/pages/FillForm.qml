@@ -8,15 +8,17 @@ import NanZhou.Shell
 KioskPage {
     id: root
     heading: qsTr("填写信息")
-    lead: qsTr("绿色盾牌的内容来自身份证，不用填。")
+    lead: qsTr("带盾牌的内容来自身份证，不用填。")
     property var values: start()
     property var missing: ({})
-    property string typing
+    property string active
+    typing: active !== ""
+    readonly property var given: page.fields.filter(field => field.kind === "given")
     readonly property var asked: page.fields.filter(field => field.kind !== "given")
     onRenewed: {
         values = start();
         missing = {};
-        typing = "";
+        active = "";
     }
 
     function start(): var {
@@ -48,7 +50,7 @@ KioskPage {
     }
     function send(): void {
         root.missing = check();
-        root.typing = "";
+        root.active = "";
         if (Object.keys(root.missing).length === 0)
             Shell.fill(root.values);
     }
@@ -58,76 +60,106 @@ KioskPage {
 
     Panel {
         Layout.fillWidth: true
-        implicitHeight: form.implicitHeight + 88
+        visible: root.given.length > 0 && root.active === ""
+        implicitHeight: known.implicitHeight + 60
         GridLayout {
-            id: form
-            anchors { left: parent.left; right: parent.right; top: parent.top; margins: 44 }
-            columns: root.wide && !Theme.elder ? 2 : 1
-            columnSpacing: 44
-            rowSpacing: 30
-            uniformCellWidths: true
+            id: known
+            anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; leftMargin: 44; rightMargin: 44 }
+            columns: 1
+            rowSpacing: 18
             Repeater {
-                model: root.page.fields
-                ColumnLayout {
+                model: root.given
+                RowLayout {
                     id: line
                     required property var modelData
-                    readonly property bool choice: modelData.kind === "choice"
                     Layout.fillWidth: true
-                    Layout.preferredWidth: 100
-                    Layout.alignment: Qt.AlignTop
-                    Layout.columnSpan: choice ? form.columns : 1
-                    spacing: 14
-                    FormField {
-                        id: box
-                        Layout.fillWidth: true
-                        visible: !line.choice
-                        name: line.modelData.name
-                        label: Theme.say(line.modelData.label)
-                        hint: Theme.say(line.modelData.hint)
-                        value: line.modelData.kind === "given" ? line.modelData.value : root.values[name] ?? ""
-                        problem: line.choice ? "" : root.told(line.modelData)
-                        locked: line.modelData.kind === "given"
-                        active: root.typing === name
-                        onWanted: root.typing = name
-                        onActiveChanged: if (active) Qt.callLater(root.scrollTo, box)
+                    spacing: 28
+                    Icon { Layout.alignment: Qt.AlignTop; Layout.topMargin: 4; name: "shield-check"; side: 44; color: Theme.good }
+                    Paragraph {
+                        Layout.preferredWidth: Math.round(known.width * 0.26)
+                        Layout.alignment: Qt.AlignTop
+                        text: Theme.say(line.modelData.label)
+                        color: Theme.muted
                     }
                     Paragraph {
+                        objectName: "field_" + line.modelData.name
                         Layout.fillWidth: true
-                        visible: line.choice
-                        text: Theme.say(line.modelData.label)
-                        font.weight: Font.Bold
+                        text: line.modelData.value
+                        font { pixelSize: Theme.label; weight: Font.Medium }
                     }
-                    GridLayout {
-                        Layout.fillWidth: true
-                        visible: line.choice
-                        columns: line.modelData.choices.length <= 2 || root.wide ? Math.min(3, line.modelData.choices.length) : 1
-                        columnSpacing: 20
-                        rowSpacing: 16
-                        uniformCellWidths: true
-                        Repeater {
-                            model: line.choice ? line.modelData.choices : []
-                            Choice {
-                                required property var modelData
-                                objectName: `choose_${line.modelData.name}_${modelData[0]}`
-                                Layout.fillWidth: true
-                                Layout.fillHeight: true
-                                Layout.preferredWidth: 100
-                                compact: true
-                                text: Theme.say(modelData[1])
-                                chosen: root.values[line.modelData.name] === modelData[0]
-                                onClicked: {
-                                    root.typing = "";
-                                    root.put(line.modelData.name, modelData[0]);
-                                }
-                            }
+                }
+            }
+        }
+    }
+    Panel {
+        Layout.fillWidth: true
+        implicitHeight: form.implicitHeight + 88
+        ColumnLayout {
+            id: form
+            anchors { left: parent.left; right: parent.right; top: parent.top; margins: 44 }
+            spacing: 36
+            Repeater {
+                model: root.asked
+                Loader {
+                    id: line
+                    required property var modelData
+                    Layout.fillWidth: true
+                    sourceComponent: modelData.kind === "choice" ? choice : digits
+                    Component {
+                        id: digits
+                        FormField {
+                            id: box
+                            name: line.modelData.name
+                            label: Theme.say(line.modelData.label)
+                            hint: Theme.say(line.modelData.hint)
+                            value: root.values[name] ?? ""
+                            problem: root.told(line.modelData)
+                            active: root.active === name
+                            onWanted: root.active = name
+                            onActiveChanged: if (active) Qt.callLater(root.scrollTo, box)
                         }
                     }
-                    Paragraph {
-                        Layout.fillWidth: true
-                        visible: line.choice && text !== ""
-                        text: line.choice ? root.told(line.modelData) : ""
-                        font.pixelSize: Theme.caption
-                        color: Theme.accent
+                    Component {
+                        id: choice
+                        ColumnLayout {
+                            spacing: 14
+                            Paragraph {
+                                Layout.fillWidth: true
+                                text: Theme.say(line.modelData.label)
+                                font.weight: Font.Bold
+                            }
+                            GridLayout {
+                                Layout.fillWidth: true
+                                columns: line.modelData.choices.length <= 2 || root.wide ? Math.min(3, line.modelData.choices.length) : 1
+                                columnSpacing: 20
+                                rowSpacing: 16
+                                uniformCellWidths: true
+                                Repeater {
+                                    model: line.modelData.choices
+                                    Choice {
+                                        required property var modelData
+                                        objectName: `choose_${line.modelData.name}_${modelData[0]}`
+                                        Layout.fillWidth: true
+                                        Layout.fillHeight: true
+                                        Layout.preferredWidth: 100
+                                        compact: true
+                                        text: Theme.say(modelData[1])
+                                        chosen: root.values[line.modelData.name] === modelData[0]
+                                        onClicked: {
+                                            root.active = "";
+                                            root.put(line.modelData.name, modelData[0]);
+                                        }
+                                    }
+                                }
+                            }
+                            Paragraph {
+                                Layout.fillWidth: true
+                                visible: text !== ""
+                                text: root.told(line.modelData)
+                                font.pixelSize: Theme.caption
+                                color: Theme.accent
+                            }
+                        }
                     }
                 }
             }
@@ -136,7 +168,7 @@ KioskPage {
     Item { Layout.fillHeight: true; Layout.fillWidth: true }
     actions: [
         ColumnLayout {
-            visible: root.typing !== ""
+            visible: root.active !== ""
             Layout.fillWidth: true
             spacing: 18
             Keypad {
@@ -144,12 +176,12 @@ KioskPage {
                 flat: root.wide || root.lowered
                 keyHeight: root.wide || root.lowered ? 100 : 112
                 onTyped: digit => {
-                    const value = root.values[root.typing] ?? "";
-                    if (value.length < root.limit(root.typing))
-                        root.put(root.typing, value + digit);
+                    const value = root.values[root.active] ?? "";
+                    if (value.length < root.limit(root.active))
+                        root.put(root.active, value + digit);
                 }
-                onErased: root.put(root.typing, (root.values[root.typing] ?? "").slice(0, -1))
-                onCleared: root.put(root.typing, "")
+                onErased: root.put(root.active, (root.values[root.active] ?? "").slice(0, -1))
+                onCleared: root.put(root.active, "")
             }
             KioskButton {
                 objectName: "key_done"
@@ -157,12 +189,12 @@ KioskPage {
                 look: KioskButton.Ink
                 symbol: "check"
                 text: qsTr("填好了")
-                onClicked: root.typing = ""
+                onClicked: root.active = ""
             }
         },
         KioskButton {
             objectName: "action_fill"
-            visible: root.typing === ""
+            visible: root.active === ""
             Layout.fillWidth: true
             Layout.fillHeight: true
             text: qsTr("下一步：核对信息")

@@ -34,6 +34,7 @@ KioskPage {
 
     RowLayout {
         Layout.fillWidth: true
+        Layout.fillHeight: false
         spacing: Theme.gap
         Fact { symbol: "calendar-check"; name: qsTr("什么时候办好"); value: Theme.say(root.page.promised) }
         Fact { symbol: "banknote"; name: qsTr("收费"); value: Theme.say(root.page.fee) }
@@ -44,13 +45,13 @@ KioskPage {
         implicitHeight: sheet.implicitHeight + 80
         ColumnLayout {
             id: sheet
-            anchors { left: parent.left; right: parent.right; top: parent.top; margins: 40 }
-            spacing: 20
+            anchors { fill: parent; margins: 44 }
+            spacing: 24
             Heading {
                 Layout.fillWidth: true
                 visible: root.page.materials.length > 0
                 text: qsTr("要带什么")
-                font.pixelSize: Theme.label + 4
+                font.pixelSize: Theme.title - 2
             }
             Repeater {
                 model: root.page.materials
@@ -63,7 +64,7 @@ KioskPage {
                     ColumnLayout {
                         Layout.fillWidth: true
                         spacing: 0
-                        Paragraph { Layout.fillWidth: true; text: Theme.say(material.modelData.name); font.weight: Font.Bold }
+                        Paragraph { Layout.fillWidth: true; text: Theme.say(material.modelData.name); font { pixelSize: Theme.label; weight: Font.Bold } }
                         Paragraph { Layout.fillWidth: true; visible: text !== ""; text: Theme.say(material.modelData.note); font.pixelSize: Theme.caption; color: Theme.muted }
                     }
                     Rectangle {
@@ -95,7 +96,7 @@ KioskPage {
                 Layout.fillWidth: true
                 visible: root.page.conditions.length > 0
                 text: qsTr("谁可以办")
-                font.pixelSize: Theme.label + 4
+                font.pixelSize: Theme.title - 2
             }
             Repeater {
                 model: root.page.conditions
@@ -105,12 +106,12 @@ KioskPage {
                     Layout.fillWidth: true
                     spacing: 24
                     Icon { Layout.alignment: Qt.AlignTop; Layout.topMargin: 4; name: "check"; side: Math.round(40 * Theme.scale); color: Theme.good }
-                    Paragraph { Layout.fillWidth: true; text: Theme.say(condition.modelData) }
+                    Paragraph { Layout.fillWidth: true; text: Theme.say(condition.modelData); font.pixelSize: Theme.label }
                 }
             }
+            Item { Layout.fillHeight: true; Layout.fillWidth: true }
             Paragraph {
                 Layout.fillWidth: true
-                Layout.topMargin: 8
                 visible: text !== ""
                 text: Theme.say(root.page.label)
                 font.pixelSize: Theme.caption

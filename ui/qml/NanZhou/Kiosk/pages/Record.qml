@@ -12,6 +12,7 @@ KioskPage {
 
     GridLayout {
         Layout.fillWidth: true
+        Layout.fillHeight: false
         columns: root.page.summary.length
         columnSpacing: 22
         uniformCellWidths: true

@@ -61,7 +61,7 @@ KioskPage {
             Row {
                 anchors.centerIn: parent
                 spacing: 48
-                CardDrawing { width: Math.min(360, root.wide ? 300 : 360) }
+                CardDrawing { width: Math.min(parent.parent.width * 0.6, parent.parent.height * 1.3, 560) }
                 Icon { anchors.verticalCenter: parent.verticalCenter; name: "arrow-right"; turn: -90; side: 110; color: Theme.accent }
             }
         }
@@ -73,7 +73,7 @@ KioskPage {
                 id: pile
                 anchors.centerIn: parent
                 spacing: 48
-                readonly property real sheet: Math.min(190, parent.height * 0.6)
+                readonly property real sheet: Math.min(340, parent.height * 0.58)
                 Item {
                     width: pile.sheet + 20 * Math.min(3, root.page.papers)
                     height: pile.sheet * 1.36 + 16 * Math.min(3, root.page.papers)

@@ -10,6 +10,9 @@ KioskPage {
     heading: page.family === "expected" ? qsTr("再来一次就好") : page.family === "temporary" ? qsTr("遇到一点小问题") : qsTr("这里暂时办不了")
     lead: page.family === "permanent" ? qsTr("我们给您换个办法。") : qsTr("不是您操作的问题，别着急。")
 
+    // Up to two ways on stand side by side below; more are a list.
+    readonly property bool stacked: page.choices.length + (page.retry ? 1 : 0) > 2
+
     Panel {
         Layout.fillWidth: true
         Layout.fillHeight: true
@@ -48,7 +51,7 @@ KioskPage {
         }
     }
     Repeater {
-        model: root.page.choices
+        model: root.stacked ? root.page.choices : []
         Choice {
             required property var modelData
             objectName: "choose_" + modelData[0]
@@ -59,6 +62,18 @@ KioskPage {
         }
     }
     actions: [
+        Repeater {
+            model: root.stacked ? [] : root.page.choices
+            KioskButton {
+                required property var modelData
+                objectName: "choose_" + modelData[0]
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                look: root.page.retry ? KioskButton.Quiet : KioskButton.Ink
+                text: Theme.say(modelData[1])
+                onClicked: Shell.answer("choose", modelData[0])
+            }
+        },
         KioskButton {
             objectName: "action_retry"
             visible: root.page.retry

@@ -18,9 +18,9 @@ KioskPage {
             spacing: 48
             ProgressRing {
                 Layout.alignment: Qt.AlignHCenter
-                Layout.preferredWidth: 260
-                Layout.preferredHeight: 260
-                SealDrawing { anchors.centerIn: parent; width: 110; height: 110 }
+                Layout.preferredWidth: 320
+                Layout.preferredHeight: 320
+                SealDrawing { anchors.centerIn: parent; width: 140; height: 140 }
             }
             Heading {
                 Layout.fillWidth: true
