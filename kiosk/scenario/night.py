@@ -17,6 +17,7 @@ import pypdfium2
 from kiosk.assembly import assemble
 from kiosk.certificates import verify
 from kiosk.journeys.driver import Driver, Report
+from kiosk.journeys.pages import Record
 from kiosk.journeys.scripted import Moment, Resident, ScriptedScreen
 from kiosk.scenario.faults import FAULTS
 from kiosk.scenario.personas import PIN, Wang
@@ -125,7 +126,10 @@ async def _visit(world: World, fault: str | None, pace: str, stage: Stage) -> Pl
         report=report,
         moments=moments,
         machine_s=machine_s,
-        outputs=[_output(path, world, person) for path in sorted(world.paper.glob("*.pdf"))],
+        outputs=[
+            _output(path, world, (person["name"], person["number"]), wang.record)
+            for path in sorted(world.paper.glob("*.pdf"))
+        ],
         residue=search([world.state, world.temp, world.logs], canaries),
         undelivered=undelivered,
     )
@@ -150,16 +154,17 @@ def _portrait(world: World) -> bytes:
     return (world.settings.paths.assets / "people" / "wang.webp").read_bytes()[64:128]
 
 
-def _output(path: Path, world: World, person: dict[str, Any]) -> dict[str, Any]:
-    """A sheet from the tray: is its text real, is its seal genuine?"""
+def _output(path: Path, world: World, personal: tuple[str, ...], shown: Record | None) -> dict[str, Any]:
+    """A sheet from the tray: does it say in real text what the screen showed, is its seal genuine?"""
     data = path.read_bytes()
     document = pypdfium2.PdfDocument(data)
-    text = "".join(page.get_textpage().get_text_range() for page in document)
+    text = "".join("".join(page.get_textpage().get_text_range().split()) for page in document)
+    figures = [cell for row in (shown.rows if shown else ()) for cell in row.cells if isinstance(cell, str)]
     return {
         "kind": "certificate",
         "path": str(path),
         "sha256": hashlib.sha256(data).hexdigest(),
         "pages": len(document),
-        "text_ok": all(word in text for word in (person["name"], person["number"])),
+        "text_ok": all(word in text for word in (*personal, *figures)),
         "signature": verify(data, world.state).verdict.value,
     }

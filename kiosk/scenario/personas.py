@@ -38,11 +38,15 @@ class Wang:
         self._around = around
         self._pace = pace
         self._retried = False
+        self.record: pages.Record | None = None
+        """What she was shown, to compare with what she holds in her hands."""
         self.meeting: dict[str, Hook] = {}
         self.seeing: dict[str, Hook] = {}
 
     async def meet(self, page: Page) -> Answer | None:
         """See Resident.meet."""
+        if isinstance(page, pages.Record):
+            self.record = page
         hook = self.meeting.get(page.kind)
         instead = hook(page) if hook else None
         return instead or self._answer(page)

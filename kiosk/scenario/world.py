@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 from devices.idcard.cards import CARDS
 from devices.settings import CameraSettings, DevicesSettings, IdReaderSettings, PrinterSettings, SimulatorSettings
 from devices.simulators import Simulators
+from kiosk.certificates import Certificates
 from kiosk.settings import KioskSettings, PathSettings
 from sync.contract.problem import Family, Problem, Words
 from sync.identity import enrol
@@ -49,6 +50,9 @@ class World:
         self.logs = self.folder / "logs"
         for folder in (self.state, self.temp, self.logs):
             folder.mkdir()
+        # The seal of this machine, so that what is printed can be verified after the world is gone.
+        Certificates.open(self._given.paths.state)
+        shutil.copytree(self._given.paths.state / "keys" / "seal", self.state / "keys" / "seal")
         shutil.rmtree(self.paper, ignore_errors=True)
         self.paper.mkdir(parents=True)
         try:

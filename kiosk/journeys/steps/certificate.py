@@ -34,7 +34,7 @@ _SAFE = Words(
 )
 _ELSEWHERE = Words(
     zh="请到旁边的自助机打印，或明天凭身份证到窗口领取。已通知工作人员。",
-    en="Please print it at the next kiosk, or collect it at a counter tomorrow with your ID card. Staff have been told.",
+    en="Please print it at the next kiosk, or bring your ID card to a counter tomorrow. Staff have been told.",
 )
 _UNSURE = Words(
     zh="不能确定证明是否已经打印出来。为避免重复，本机不会自动再打一份。",
