@@ -55,7 +55,7 @@ class Simulator(ABC):
         if verb not in known:
             raise misuse(f"{self.device} does not know {verb!r}. It knows: {', '.join(known)}.")
         name = known[verb].argument
-        if len(given) > 1 or not set(given) <= {"argument", name.strip("[]")}:
+        if len(given) > bool(name) or not set(given) <= {"argument", name.strip("[]")}:
             raise misuse(f"{self.device} {verb}: takes {name or 'no argument'}, not {', '.join(given)}.")
         argument = next(iter(given.values()), "")
         if not argument and name and not name.startswith("["):

@@ -22,7 +22,7 @@ from devices.simulator import Simulator, Verb, misuse
 _BITS_A_BYTE = 10
 _PIECE = 61
 """Bytes written at once: odd, so that pieces never fall on the borders of fields."""
-_SLOW_S = 0.4
+_SLOW_S = 0.25
 _NOISE = bytes.fromhex("00ff aaaa 13aa aa96 69aa")
 
 

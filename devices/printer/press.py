@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,8 +34,9 @@ class Press:
     Only a document whose last sheet is out lies in the folder `paper`, as `<job id>.pdf`.
     """
 
-    def __init__(self, paper: Path, page_s: float = PAGE_S) -> None:
+    def __init__(self, paper: Path, page_s: float = PAGE_S, on_death: Callable[[], None] = lambda: None) -> None:
         self._paper = paper
+        self._on_death = on_death
         self._page_s = page_s
         self._lock = threading.Condition()
         self._jobs: list[Job] = []
@@ -44,7 +46,8 @@ class Press:
         self._stopping = False
         self._started = time.monotonic()
         self._thread: threading.Thread | None = None
-        self._died = threading.Event()
+        self.died = threading.Event()
+        """Set while the printer answers nobody."""
         self.sheets = 0
         """How many sheets came out in all."""
 
@@ -117,10 +120,6 @@ class Press:
         with self._lock:
             self._faults.add(fault)
 
-    def wait_dead(self, timeout_s: float) -> bool:
-        """Waits until a planned death happened."""
-        return self._died.wait(timeout_s)
-
     def refill(self) -> None:
         """Paper is in and no sheet is jammed any more."""
         with self._lock:
@@ -132,15 +131,15 @@ class Press:
         with self._lock:
             self._reasons.clear()
             self._faults.clear()
-            if self._died.is_set():
-                self._died.clear()
+            if self.died.is_set():
+                self.died.clear()
                 self._started = time.monotonic()
             self._lock.notify_all()
 
     @property
     def dead(self) -> bool:
         """Whether the printer answers nobody."""
-        return self._died.is_set()
+        return self.died.is_set()
 
     def _run(self) -> None:
         while True:
@@ -152,9 +151,11 @@ class Press:
                 job.state, job.reasons = JobState.PROCESSING, ("job-printing",)
             while job.impressions < job.pages and self._sheet(job):
                 pass
+            if self.dead:
+                self._on_death()
 
     def _waiting(self) -> Job | None:
-        return next((job for job in self._jobs if not job.state.over), None) if not self._died.is_set() else None
+        return next((job for job in self._jobs if not job.state.over), None) if not self.died.is_set() else None
 
     def _sheet(self, job: Job) -> bool:
         """Prints one sheet; False when the job is over before its last one."""
@@ -196,7 +197,7 @@ class Press:
         if not printed and "die-lost" not in self._faults:
             return False
         self._faults -= {"die-printed", "die-lost"}
-        self._died.set()
+        self.died.set()
         if printed:
             while not job.state.over:
                 self._out(job)

@@ -43,11 +43,12 @@ class PrinterSimulator(Simulator):
     )
 
     def __init__(self, port: int, path: str, paper: Path, page_s: float = PAGE_S) -> None:
-        self.press = Press(paper, page_s)
+        self.press = Press(paper, page_s, self._hang_up)
         self._path = path
+        self._switch = threading.Lock()
+        """Held while the printer is being switched on or goes off."""
         self._deaf = threading.Event()
         self._unanswered = False
-        self._watch: threading.Thread | None = None
         self._stopped = threading.Event()
         self._plug = Plug(port, type("IppHandler", (_Handler,), {"simulator": self}))
 
@@ -61,16 +62,12 @@ class PrinterSimulator(Simulator):
         self._stopped.clear()
         self.press.start()
         self._plug.connect()
-        self._watch = threading.Thread(target=self._hang_up_when_dead, name="printer-watch", daemon=True)
-        self._watch.start()
 
     def stop(self) -> None:
         """Switches it off."""
         self._stopped.set()
         self._plug.disconnect()
         self.press.stop()
-        if self._watch is not None:
-            self._watch.join(2.0)
 
     def state(self) -> dict[str, Any]:
         """Network, faults and jobs."""
@@ -99,8 +96,9 @@ class PrinterSimulator(Simulator):
             case "ok":
                 self._unanswered = False
                 self._deaf.clear()
-                self.press.heal()
-                self._plug.connect()
+                with self._switch:
+                    self.press.heal()
+                    self._plug.connect()
 
     def _go_offline(self, how: str) -> None:
         if how not in ("refused", "silent"):
@@ -108,7 +106,8 @@ class PrinterSimulator(Simulator):
         if how == "silent":
             self._deaf.set()
         else:
-            self._plug.disconnect()
+            with self._switch:
+                self._plug.disconnect()
 
     def _plan_death(self, fate: str) -> None:
         if fate not in ("printed", "lost", "unanswered"):
@@ -116,11 +115,10 @@ class PrinterSimulator(Simulator):
         self._unanswered = fate == "unanswered"
         self.press.plan("die-lost" if fate == "lost" else "die-printed")
 
-    def _hang_up_when_dead(self) -> None:
-        while not self._stopped.is_set():
-            if self.press.wait_dead(0.1) and not self._stopped.is_set():
+    def _hang_up(self) -> None:
+        with self._switch:
+            if self.press.dead:  # not switched on again meanwhile
                 self._plug.disconnect()
-                self._stopped.wait(0.1)
 
     def hears(self) -> bool:
         """False when the request falls on deaf ears; its connection hangs until the printer is healed."""
