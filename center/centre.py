@@ -15,6 +15,7 @@ from center.database import Database
 from center.keys import CentreKeys
 from center.migrations import upgrade
 from center.problems import Refusal
+from center.turn import own_turn
 from sync.contract.problem import Family
 
 Clock = Callable[[], datetime]
@@ -47,11 +48,13 @@ class Centre:
             Refusal: the folder cannot be written, or the file in it is damaged.
         """
         try:
-            database = Database(state)
-            keys = CentreKeys.load_or_create(state)
-            with database.write() as connection:
-                upgrade(connection)
-                demo.set_up(connection, wanted=demo_residents)
+            state.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with own_turn(state):
+                database = Database(state)
+                keys = CentreKeys.load_or_create(state)
+                with database.write() as connection:
+                    upgrade(connection)
+                    demo.set_up(connection, wanted=demo_residents)
         except (OSError, DatabaseError) as error:
             raise Refusal(
                 500,

@@ -26,7 +26,6 @@ class Database:
     """
 
     def __init__(self, state: Path) -> None:
-        state.mkdir(parents=True, exist_ok=True, mode=0o700)
         self.path = state / FILE_NAME
         self.engine: Engine = create_engine(
             URL.create("sqlite", database=str(self.path)),
@@ -74,7 +73,7 @@ def _prepare(connection: Any, _record: Any) -> None:
     # The driver must not open transactions by itself: _begin does, and says which kind.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000", "secure_delete=ON"):
+    for pragma in ("busy_timeout=10000", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,12 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 import center.migrations
+import center.turn
 from center.centre import Centre
 from center.keys import FILE_NAME, CentreKeys
 from center.problems import Refusal
 from center.schema import metadata
+from center.turn import own_turn
 
 
 def test_the_migrations_build_the_tables(centre: Centre) -> None:
@@ -41,7 +44,24 @@ def test_the_key_is_for_the_owner_only_and_stays(centre: Centre, tmp_path: Path)
     assert path.stat().st_mode & 0o777 == 0o600
     assert CentreKeys.load_or_create(path.parent).seed == centre.keys.seed
     assert repr(centre.keys) == "CentreKeys()"
-    assert sorted(entry.name for entry in path.parent.iterdir() if entry.name.startswith(".")) == []
+    assert not list(path.parent.glob(".key-*"))
+
+
+def test_one_process_at_a_time_opens_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(center.turn, "_LIMIT_S", 0.0)
+    with own_turn(tmp_path), pytest.raises(Refusal, match=r"centre\.opening"):
+        Centre.open(tmp_path, demo_residents=True)
+    Centre.open(tmp_path, demo_residents=True).close()
+
+
+def test_first_starts_side_by_side_agree(tmp_path: Path) -> None:
+    def open_and_close(_: int) -> str:
+        opened = Centre.open(tmp_path / "center", demo_residents=True)
+        opened.close()
+        return opened.keys.public
+
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(open_and_close, range(4)))) == 1
 
 
 def test_a_damaged_folder_is_told_with_what_to_do(tmp_path: Path) -> None:
