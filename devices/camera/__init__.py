@@ -35,7 +35,7 @@ class Camera(Protocol):
         """
 
     def close(self) -> None:
-        """Lets go of the camera and overwrites the last frame. Safe to call twice."""
+        """Lets go of the camera and of the last frame. Safe to call twice."""
 
 
 def absent(source: str, why: str) -> Problem:

@@ -186,6 +186,24 @@ async def test_listeners_are_called_in_the_thread_of_the_event_loop(host: Device
     assert len(threads) == told, "who unsubscribed is not called any more"
 
 
+async def test_a_status_is_told_only_when_it_is_new(host: DeviceHost, plugged: threading.Event) -> None:
+    polls: list[int] = []
+    polled_often = threading.Event()
+
+    class Polled(Thing):
+        def poll(self) -> DeviceState:
+            polls.append(1)
+            if len(polls) == 5:
+                polled_often.set()
+            return super().poll()
+
+    device = host.add("thing", lambda: Polled(plugged))
+    told: list[DeviceState] = []
+    device.listen(lambda status: told.append(status.state))
+    assert await asyncio.to_thread(polled_often.wait, 2)
+    assert len(told) <= 1, "five looks, at most one news"
+
+
 async def test_a_fault_nobody_foresaw_is_told_without_its_words(
     host: DeviceHost, plugged: threading.Event, caplog: pytest.LogCaptureFixture
 ) -> None:
