@@ -73,7 +73,7 @@ def _explain(package: Package, stderr: str) -> AssetsProblem:
         return AssetsProblem(
             "offline",
             Family.TEMPORARY,
-            f"{package.spec}: the registry cannot be reached ({said}). Check the network and npm's settings, run this again.",
+            f"{package.spec}: no registry in reach ({said}). Check the network and npm's settings, run this again.",
         )
     return AssetsProblem("refused", Family.PERMANENT, f"{package.spec}: npm failed: {said}")
 

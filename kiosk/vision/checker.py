@@ -1,0 +1,175 @@
+"""One face check from the opened camera to its verdict; nothing of it is left when it returns."""
+
+from __future__ import annotations
+
+import threading
+import time
+import zlib
+from collections.abc import Callable
+
+import cv2
+import numpy as np
+
+from devices.camera import Camera, Frame
+from kiosk.journeys.pages import FaceHint
+from kiosk.vision import problems
+from kiosk.vision.face import Embedding, FaceModels
+from kiosk.vision.guidance import Box, guide
+from kiosk.vision.judge import Judge
+from kiosk.vision.protocol import FaceProgress, FaceVerdict
+from kiosk.vision.ring import HEIGHT, WIDTH, FrameRing
+from sync.contract.problem import Problem
+
+POLL_S = 0.25
+"""How soon a check notices that nobody wants it any more."""
+FROZEN_S = 3.0
+"""A camera without a new frame for this long is a problem, not a hiccup."""
+SAMPLE_EVERY_S = 0.15
+"""Frames are compared this far apart: neighbours of 50 ms are hardly two looks at somebody."""
+HEARTBEAT_S = 0.5
+"""At least this often the kiosk hears that the check goes on."""
+
+
+class Cancelled(Exception):  # noqa: N818  it is no error: somebody changed their mind
+    """The check was ended from outside."""
+
+
+class FaceChecker:
+    """Runs checks with one set of models and one camera."""
+
+    def __init__(
+        self,
+        models: FaceModels,
+        open_camera: Callable[[], Camera],
+        ring: FrameRing,
+        *,
+        frames: int,
+        limit_s: float,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._models = models
+        self._open_camera = open_camera
+        self._ring = ring
+        self._frames = frames
+        self._limit_s = limit_s
+        self._clock = clock
+
+    def run(self, portrait: bytes, cancelled: threading.Event, report: Callable[[FaceProgress], None]) -> FaceVerdict:
+        """Watches whoever stands there until a verdict or the limit.
+
+        Raises:
+            Problem: face.portrait, camera.absent, camera.frozen, face.many, face.timeout.
+            Cancelled: `cancelled` was set.
+        """
+        reference = self._models.reference(portrait)
+        camera = self._open_camera()
+        try:
+            camera.open()
+            return _Look(self, camera, reference, cancelled, report).watch()
+        finally:
+            camera.close()
+            reference.fill(0)
+            self._ring.wipe()
+
+
+class _Look:
+    """The state of one check."""
+
+    def __init__(
+        self,
+        checker: FaceChecker,
+        camera: Camera,
+        reference: Embedding,
+        cancelled: threading.Event,
+        report: Callable[[FaceProgress], None],
+    ) -> None:
+        self._of = checker
+        self._camera = camera
+        self._reference = reference
+        self._cancelled = cancelled
+        self._report = report
+        self._judge = Judge(checker._frames, checker._models.thresholds)
+        self._before: Box | None = None
+        self._hint = FaceHint.LOOK
+        self._told: tuple[FaceHint, float] | None = None
+        self._told_at = 0.0
+        self._last_sum = 0
+        self._sampled_at = -SAMPLE_EVERY_S
+
+    def watch(self) -> FaceVerdict:
+        clock = self._of._clock
+        ends = clock() + self._of._limit_s
+        self._tell(FaceHint.LOOK)
+        while clock() < ends:
+            frame = self._next_frame()
+            try:
+                verdict = self._look_at(frame)
+            finally:
+                frame.fill(0)
+            if verdict is not None:
+                return verdict
+        if self._hint is FaceHint.MANY_FACES:
+            raise problems.many_faces()
+        verdict = self._judge.conclude()
+        if verdict is None:
+            raise problems.timed_out(self._hint, self._of._limit_s)
+        return verdict
+
+    def _next_frame(self) -> Frame:
+        clock = self._of._clock
+        since = clock()
+        while True:
+            if self._cancelled.is_set():
+                raise Cancelled
+            try:
+                return self._camera.read(POLL_S)
+            except Problem as problem:
+                if problem.code != "camera.frozen" or clock() - since >= FROZEN_S:
+                    raise
+            self._tell(self._hint)
+
+    def _look_at(self, frame: Frame) -> FaceVerdict | None:
+        self._show(frame)
+        models = self._of._models
+        found = models.find(frame)
+        hint = guide(models.sight(frame, found), self._before)
+        self._before = found[0].box if len(found) == 1 else None
+        if hint is not None:
+            # HOLD_STILL is the same face in motion; anything else may let somebody slip in.
+            if hint is not FaceHint.HOLD_STILL:
+                self._judge.interrupt()
+            self._tell(hint)
+            return None
+        now = self._of._clock()
+        if now - self._sampled_at < SAMPLE_EVERY_S or not self._is_new(frame):
+            return None
+        self._sampled_at = now
+        sample = models.sample(frame, found[0], self._reference)
+        verdict = self._judge.add(sample, now)
+        self._tell(FaceHint.CHECKING if verdict is None else FaceHint.DONE)
+        return verdict
+
+    def _is_new(self, frame: Frame) -> bool:
+        """A picture that is repeated to the bit proves nothing twice: real sensors make noise."""
+        now = zlib.crc32(np.ascontiguousarray(frame[::4, ::4]).data)
+        new, self._last_sum = now != self._last_sum, now
+        return new
+
+    def _tell(self, hint: FaceHint) -> None:
+        self._hint = hint
+        progress = 1.0 if hint is FaceHint.DONE else self._judge.progress
+        now = self._of._clock()
+        if self._told == (hint, progress) and now - self._told_at < HEARTBEAT_S:
+            return
+        self._told, self._told_at = (hint, progress), now
+        self._report(FaceProgress(hint=hint, progress=progress))
+
+    def _show(self, frame: Frame) -> None:
+        height, width = frame.shape[:2]
+        scale = min(WIDTH / width, HEIGHT / height)
+        size = (max(1, int(width * scale)), max(1, int(height * scale)))
+        small = cv2.flip(cv2.resize(frame, size, interpolation=cv2.INTER_AREA), 1)
+        picture = cv2.cvtColor(small, cv2.COLOR_BGR2BGRA)
+        self._of._ring.write(*size, picture.data)
+        small.fill(0)
+        picture.fill(0)

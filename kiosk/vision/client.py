@@ -1,0 +1,247 @@
+"""Face checks for journeys: keeps the vision process alive and asks it. Without cv2, so the screen is safe."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import time
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+
+from devices.settings import CameraSettings
+from kiosk.journeys.pages import FaceHint
+from kiosk.settings import VisionSettings
+from kiosk.vision import problems
+from kiosk.vision.budget import RestartBudget
+from kiosk.vision.process import ChildProcess
+from kiosk.vision.protocol import (
+    Cancel,
+    Check,
+    FaceProgress,
+    FaceVerdict,
+    Failed,
+    Forget,
+    Forgotten,
+    Ready,
+    Reply,
+    SetUp,
+)
+from kiosk.vision.ring import FrameRing, PreviewFrame
+from sync.contract.problem import Family, Problem
+
+__all__ = ["FaceProgress", "FaceVerdict", "PreviewFrame", "Vision"]
+
+log = logging.getLogger(__name__)
+
+START_LIMIT_S = 30.0
+SILENCE_S = 6.0
+"""A check speaks at least every half second; a process that is silent for this long hangs."""
+FORGET_S = 6.0
+WEIGHTS_AGAIN_S = 60.0
+"""How often missing weights are looked for again: set-up may have been run meanwhile."""
+
+
+class Vision:
+    """The vision process as the kiosk sees it. All methods belong to one event loop."""
+
+    def __init__(
+        self,
+        settings: VisionSettings,
+        camera: CameraSettings,
+        assets: Path,
+        *,
+        budget: RestartBudget | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._set_up = SetUp(vision=settings, camera=camera, assets=assets.absolute())
+        self._budget = budget or RestartBudget()
+        self._clock = clock
+        self._numbers = itertools.count(1)
+        self._ring: FrameRing | None = None
+        self._child: ChildProcess | None = None
+        self._keeper: asyncio.Task[None] | None = None
+        self._settled = asyncio.Event()
+        self._forgotten = asyncio.Event()
+        self._problem: Problem | None = problems.lost("is not started")
+        self._checks: dict[int, asyncio.Queue[FaceProgress | FaceVerdict | Problem]] = {}
+
+    @property
+    def available(self) -> bool:
+        """Whether a face check can begin now."""
+        return self._problem is None
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why it cannot: vision.weights and vision.worn-out need a technician, vision.lost heals by itself."""
+        return self._problem
+
+    @property
+    def pid(self) -> int | None:
+        """The vision process; None when there is none at the moment."""
+        return self._child.pid if self._child else None
+
+    async def start(self) -> None:
+        """Starts the process and returns when its models are warm, or when `problem` says why they are not."""
+        if self._keeper is None:
+            self._ring = FrameRing.create()
+            self._keeper = asyncio.create_task(self._keep(self._ring), name="vision")
+        await self._settled.wait()
+
+    async def stop(self) -> None:
+        """Ends the process and the shared memory; checks that run end with vision.lost."""
+        if self._keeper is not None:
+            self._keeper.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._keeper
+            self._keeper = None
+        self._tell_all(problems.lost("was stopped"))
+        if self._ring is not None:
+            self._ring.close()
+            self._ring = None
+
+    async def check(self, portrait: bytes) -> AsyncIterator[FaceProgress | FaceVerdict]:
+        """Opens the camera and compares whoever stands there with an encoded portrait.
+
+        Yields progress and ends with exactly one verdict. A vision process that is just being started again is
+        waited for. Leaving the iterator ends the check and closes the camera.
+
+        Raises:
+            Problem: vision.lost (temporary: the process died; the next check works), vision.weights,
+                vision.worn-out, camera.absent, camera.frozen, face.many, face.timeout, face.portrait,
+                vision.superseded (another check began or the visit ended).
+        """
+        self._supersede()
+        if self._problem is not None and self._problem.family is Family.TEMPORARY and self._keeper is not None:
+            yield FaceProgress(hint=FaceHint.ONE_MOMENT)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._settled.wait(), START_LIMIT_S)
+        if self._problem is not None:
+            raise self._problem
+        child = self._child
+        assert child is not None
+        number = next(self._numbers)
+        events: asyncio.Queue[FaceProgress | FaceVerdict | Problem] = asyncio.Queue()
+        self._checks[number] = events
+        child.send(Check(check=number, portrait=portrait))
+        try:
+            while True:
+                event = await self._next_event(events, child)
+                if isinstance(event, Problem):
+                    raise event
+                yield event
+                if isinstance(event, FaceVerdict):
+                    return
+        finally:
+            if self._checks.pop(number, None) is not None:
+                child.send(Cancel(check=number))
+
+    def latest_frame(self) -> PreviewFrame | None:
+        """A copy of the newest preview, mirrored; None when the camera is closed."""
+        return self._ring.latest() if self._ring else None
+
+    async def forget(self) -> None:
+        """Ends any check, closes the camera and overwrites every picture, here and in the vision process."""
+        self._supersede()
+        child = self._child
+        if child is not None and self.available:
+            self._forgotten.clear()
+            child.send(Forget())
+            try:
+                await asyncio.wait_for(self._forgotten.wait(), FORGET_S)
+            except TimeoutError:
+                log.error("vision does not answer; it is ended, and its memory with it")  # noqa: TRY400  a trace tells nothing
+                child.kill()
+        if self._ring is not None:
+            self._ring.wipe()
+
+    async def _keep(self, ring: FrameRing) -> None:
+        """Starts the process and starts it again, until cancelled."""
+        while True:
+            child = self._child = await ChildProcess.spawn(ring)
+            try:
+                permanent = await self._serve(child)
+            finally:
+                self._child = None
+                how = await child.close()
+                ring.wipe()
+            if permanent is not None:
+                self._lose(permanent)
+                await asyncio.sleep(WEIGHTS_AGAIN_S)
+                continue
+            pause = self._budget.died(self._clock())
+            if pause is None:
+                pause = self._budget.rest_s
+                self._lose(problems.worn_out(self._budget.starts, self._budget.within_s, pause))
+            else:
+                self._lose(problems.lost(how))
+            await asyncio.sleep(pause)
+
+    async def _serve(self, child: ChildProcess) -> Problem | None:
+        """Hands on what one process says until it hangs up; returns the problem that kept it from starting."""
+        child.send(self._set_up)
+        limit: float | None = START_LIMIT_S
+        while True:
+            try:
+                reply = await asyncio.wait_for(child.receive(), limit)
+            except TimeoutError:
+                log.error("vision is not ready after %.0f s", START_LIMIT_S)  # noqa: TRY400  a trace tells nothing
+                child.kill()
+                return None
+            if reply is None:
+                return None
+            if isinstance(reply, Failed) and reply.check == 0:
+                return reply.problem()
+            limit = None
+            self._take(reply)
+
+    def _take(self, reply: Reply) -> None:
+        match reply:
+            case Ready():
+                self._found()
+            case Forgotten():
+                self._forgotten.set()
+            case Failed(check=check):
+                self._hand_on(check, reply.problem())
+            case FaceProgress(check=check) | FaceVerdict(check=check):
+                self._hand_on(check, reply)
+
+    def _hand_on(self, check: int, event: FaceProgress | FaceVerdict | Problem) -> None:
+        if (events := self._checks.get(check)) is not None:
+            events.put_nowait(event)
+
+    async def _next_event(
+        self, events: asyncio.Queue[FaceProgress | FaceVerdict | Problem], child: ChildProcess
+    ) -> FaceProgress | FaceVerdict | Problem:
+        try:
+            return await asyncio.wait_for(events.get(), SILENCE_S)
+        except TimeoutError:
+            child.kill()
+            raise problems.lost(f"said nothing for {SILENCE_S:.0f} s and was killed") from None
+
+    def _supersede(self) -> None:
+        for events in self._checks.values():
+            events.put_nowait(problems.superseded())
+
+    def _found(self) -> None:
+        if self._problem is not None:
+            log.info("vision is ready, process %s", self.pid)
+        self._problem = None
+        self._settled.set()
+
+    def _lose(self, problem: Problem) -> None:
+        """Tells everybody who waits; logged once, until it is back."""
+        if self._problem is None or self._problem.code != problem.code:
+            log.warning("%s: %s", problem.code, problem.technician)
+        self._tell_all(problem)
+
+    def _tell_all(self, problem: Problem) -> None:
+        self._problem = problem
+        self._forgotten.set()
+        if problem.family is Family.PERMANENT:
+            self._settled.set()
+        else:
+            self._settled.clear()
+        for events in self._checks.values():
+            events.put_nowait(problem)

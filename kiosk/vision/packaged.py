@@ -1,0 +1,133 @@
+"""The packaged weights in the shapes that insightface expects of a detector and of its liveness add-on.
+
+Detector: 320×240 RGB in, scores and boxes out; 68 landmarks on a 64×64 grey face, of which insightface's five
+are taken. Liveness: 128×128 BGR of a square 1.5 times the face's height; class 0 is alive. Other channel orders
+and crops were measured and are worse.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import onnxruntime
+from insightface.app import FaceAnalysis
+from insightface.model_zoo import get_model
+from numpy.typing import NDArray
+
+from devices.camera import Frame
+
+Floats = NDArray[np.float32]
+
+THREADS = 2
+CONFIDENT = 0.65
+"""Score from which on a box is called a face."""
+_OVERLAP = 0.4
+_DETECT = (320, 240)
+_EYES = ((37, 38, 40, 41), (43, 44, 46, 47))
+_NOSE = 30
+_MOUTH = ((48, 60), (54, 64))
+_LIVE_REACH = 1.5
+
+
+def session_options() -> onnxruntime.SessionOptions:
+    """Two threads that sleep when there is nothing to do: the machine also draws a screen."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.inter_op_num_threads = 1
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return options
+
+
+def packaged_analysis(folder: Path, live_threshold: float) -> FaceAnalysis:
+    """insightface's FaceAnalysis on the packaged weights in `folder`."""
+    # Its constructor looks for its own packs, on the network if need be; everything after that is plain attributes.
+    analysis = FaceAnalysis.__new__(FaceAnalysis)
+    analysis.liveness_mode, analysis.liveness_threshold = "observe", live_threshold
+    analysis.model_package, analysis.model_dir = None, str(folder)
+    analysis.det_model = PackagedDetector(folder)
+    recognition = get_model(
+        str(folder / "fr_feature.onnx"), providers=["CPUExecutionProvider"], sess_options=session_options()
+    )
+    analysis.models = {"detection": analysis.det_model, "recognition": recognition}
+    analysis.addons = {"liveness": PackagedLiveness(folder, live_threshold)}
+    return analysis
+
+
+class PackagedDetector:
+    """Stands where insightface has SCRFD."""
+
+    taskname = "detection"
+
+    def __init__(self, folder: Path) -> None:
+        self._boxes = _session(folder / "fr_detect.onnx")
+        self._landmarks = _session(folder / "fr_landmark.onnx")
+
+    def prepare(self, _ctx_id: int, **_options: Any) -> None:
+        """Nothing to prepare: size and threshold belong to the weights."""
+
+    def detect(self, image: Frame, **_options: Any) -> tuple[Floats, Floats]:
+        """Boxes with their score, N×5, and five points each, N×5×2 (eyes, nose, corners of the mouth), in pixels."""
+        boxes = self._find(image)
+        points = [self._five_points(image, box) for box in boxes]
+        return boxes, np.stack(points) if points else np.zeros((0, 5, 2), np.float32)
+
+    def _find(self, image: Frame) -> Floats:
+        height, width = image.shape[:2]
+        rgb = cv2.cvtColor(cv2.resize(image, _DETECT), cv2.COLOR_BGR2RGB).astype(np.float32)
+        scores, boxes = self._boxes.run(None, {"input": ((rgb - 127) / 128).transpose(2, 0, 1)[None]})
+        sure = scores[0, :, 1] > CONFIDENT
+        scores, boxes = scores[0, sure, 1], boxes[0, sure] * (width, height, width, height)
+        if not len(boxes):
+            return np.zeros((0, 5), np.float32)
+        sides = np.c_[boxes[:, :2], boxes[:, 2:] - boxes[:, :2]]
+        kept = np.asarray(cv2.dnn.NMSBoxes(sides.tolist(), scores.tolist(), 0.0, _OVERLAP)).flatten()
+        return np.asarray(np.c_[boxes, scores][kept], np.float32)
+
+    def _five_points(self, image: Frame, box: Floats) -> Floats:
+        left, top, right, bottom = (int(side) for side in _square(box, image, 1.0))
+        face = cv2.resize(image[top : bottom + 1, left : right + 1], (64, 64))
+        grey = cv2.cvtColor(face, cv2.COLOR_BGR2GRAY).astype(np.float32) / 256
+        points = self._landmarks.run(None, {"input": grey[None, None]})[0].reshape(68, 2)
+        points = points * (right - left, bottom - top) + (left, top)
+        five = [points[list(eye)].mean(0) for eye in _EYES]
+        five += [points[_NOSE], *(points[list(corner)].mean(0) for corner in _MOUTH)]
+        return np.array(five, np.float32)
+
+
+class PackagedLiveness:
+    """Stands where insightface has its liveness add-on."""
+
+    taskname = "liveness"
+
+    def __init__(self, folder: Path, threshold: float) -> None:
+        self._model = _session(folder / "fr_liveness.onnx")
+        self.threshold = threshold
+
+    def prepare(self, _ctx_id: int, **_options: Any) -> None:
+        """Nothing to prepare."""
+
+    def get(self, image: Frame, face: Any) -> dict[str, Any]:
+        """Puts status, is_live and live_score (0 to 1) on `face`, as the add-on does."""
+        left, top, right, bottom = (int(side) for side in _square(face.bbox, image, _LIVE_REACH))
+        crop = cv2.resize(image[top : bottom + 1, left : right + 1], (128, 128))
+        logits = self._model.run(None, {"input": crop.transpose(2, 0, 1)[None].astype(np.float32)})[0][0]
+        weights = np.exp(logits - logits.max())
+        score = float(weights[0] / weights.sum())
+        face.liveness = {"status": "ok", "is_live": score >= self.threshold, "live_score": score}
+        return dict(face.liveness)
+
+
+def _session(path: Path) -> onnxruntime.InferenceSession:
+    return onnxruntime.InferenceSession(str(path), session_options(), providers=["CPUExecutionProvider"])
+
+
+def _square(box: Floats, image: Frame, reach: float) -> tuple[float, float, float, float]:
+    """A square around a face, `reach` times its height, moved and shrunk into the picture: left, top, right, bottom."""
+    height, width = image.shape[:2]
+    side = min((box[3] - box[1]) * reach, width - 1, height - 1)
+    left = min(max(0.0, (box[0] + box[2] - side) / 2), width - 1 - side)
+    top = min(max(0.0, (box[1] + box[3] - side) / 2), height - 1 - side)
+    return left, top, left + side, top + side

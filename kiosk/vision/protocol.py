@@ -1,0 +1,154 @@
+"""What the kiosk and its vision process say to each other: JSON behind a four-byte length, over a socket pair."""
+
+from __future__ import annotations
+
+import struct
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+
+from devices.settings import CameraSettings
+from kiosk.journeys.pages import FaceHint
+from kiosk.settings import VisionSettings
+from sync.contract.problem import Family, Problem, Words
+
+HEADER = struct.Struct(">I")
+LARGEST = 1 << 20
+"""No message is longer; a longer one means that the other side is not who we think."""
+
+
+class Message(BaseModel):
+    """One frozen message."""
+
+    model_config = ConfigDict(
+        frozen=True,
+        ser_json_bytes="base64",
+        val_json_bytes="base64",
+        hide_input_in_errors=True,  # an error must not show a portrait
+    )
+
+
+class SetUp(Message):
+    """Kiosk → vision, first: load and warm the models. Answered by Ready or Failed with check 0."""
+
+    kind: Literal["set-up"] = "set-up"
+    vision: VisionSettings
+    camera: CameraSettings
+    assets: Path
+
+
+class Check(Message):
+    """Kiosk → vision: compare whoever stands there with this portrait. A check that runs is ended first."""
+
+    kind: Literal["check"] = "check"
+    check: int
+    portrait: bytes = Field(repr=False)
+
+
+class Cancel(Message):
+    """Kiosk → vision: nobody waits for this check any more."""
+
+    kind: Literal["cancel"] = "cancel"
+    check: int
+
+
+class Forget(Message):
+    """Kiosk → vision: end any check, close the camera, overwrite every picture. Answered by Forgotten."""
+
+    kind: Literal["forget"] = "forget"
+
+
+class Ready(Message):
+    """Vision → kiosk: the models are warm."""
+
+    kind: Literal["ready"] = "ready"
+
+
+class FaceProgress(Message):
+    """Vision → kiosk: what the resident should do, and how far the check is (0 to 1)."""
+
+    kind: Literal["progress"] = "progress"
+    check: int = Field(default=0, repr=False)
+    hint: FaceHint
+    progress: float = 0.0
+
+
+class FaceVerdict(Message):
+    """Vision → kiosk: how the check ended.
+
+    `score` is the cosine of the best frame against the portrait, `live_score` the median probability of a live
+    face, `frames` how many good frames were looked at.
+    """
+
+    kind: Literal["verdict"] = "verdict"
+    check: int = Field(default=0, repr=False)
+    match: bool
+    live: bool
+    score: float
+    live_score: float
+    threshold: float
+    frames: int
+
+
+class Failed(Message):
+    """Vision → kiosk: a Problem. `check` is 0 when it concerns vision as a whole."""
+
+    kind: Literal["failed"] = "failed"
+    check: int = 0
+    code: str
+    family: Family
+    resident: Words
+    technician: str
+
+    @classmethod
+    def of(cls, problem: Problem, check: int = 0) -> Failed:
+        """A Problem made fit for the wire."""
+        return cls(
+            check=check,
+            code=problem.code,
+            family=problem.family,
+            resident=problem.resident,
+            technician=problem.technician,
+        )
+
+    def problem(self) -> Problem:
+        """The Problem on this side of the wire."""
+        return Problem(self.code, self.family, resident=self.resident, technician=self.technician)
+
+
+class Forgotten(Message):
+    """Vision → kiosk: the camera is closed and nothing that was seen is left."""
+
+    kind: Literal["forgotten"] = "forgotten"
+
+
+Request = SetUp | Check | Cancel | Forget
+Reply = Ready | FaceProgress | FaceVerdict | Failed | Forgotten
+
+_REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])
+_REPLIES: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="kind")])
+
+
+def encode(message: Request | Reply) -> bytes:
+    """A message with its length in front."""
+    body = message.model_dump_json().encode()
+    return HEADER.pack(len(body)) + body
+
+
+def length(header: bytes) -> int:
+    """How long the message behind this header is; ValueError when no message can be that long."""
+    (size,) = HEADER.unpack(header)
+    if not 0 < size <= LARGEST:
+        raise ValueError(f"a message of {size} bytes")
+    return int(size)
+
+
+def decode_request(body: bytes) -> Request:
+    """A request; pydantic's ValidationError when it is none."""
+    return _REQUESTS.validate_json(body)
+
+
+def decode_reply(body: bytes) -> Reply:
+    """A reply; pydantic's ValidationError when it is none."""
+    return _REPLIES.validate_json(body)
