@@ -80,17 +80,20 @@ class Device(Generic[D]):
         return stop
 
     async def close(self) -> None:
-        """Stops the thread; commands under way are asked to stop, waiting ones get a Problem."""
+        """Stops the thread; commands under way are asked to stop, waiting ones get a Problem.
+
+        A driver that does not stop is closed under its thread's feet; a thread that survives even that
+        is told in the log.
+        """
         self._closed = True
         worker = self._worker
         ended = worker.retire(asyncio.get_running_loop())
-        try:
-            async with asyncio.timeout(self._limits.grace_s * 2):
-                await ended.wait()
-        except TimeoutError:
-            log.warning("%s: does not stop; its thread is left behind", self.id)
-        else:
-            worker.thread.join(1.0)
+        if not await _within(self._limits.grace_s, ended):
+            worker.abandon()
+            if not await _within(self._limits.grace_s, ended):
+                log.warning("%s: does not stop; its thread is left behind", self.id)
+                return
+        worker.thread.join(1.0)
 
     def _leave_behind(self, order: Order) -> None:
         """Gives up on a thread that still runs a command which should have stopped."""
@@ -148,6 +151,15 @@ class DeviceHost:
     async def close(self) -> None:
         """Closes all devices at the same time."""
         await asyncio.gather(*(device.close() for device in self._devices))
+
+
+async def _within(seconds: float, event: asyncio.Event) -> bool:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True
 
 
 def _code(problem: Problem | None) -> str | None:

@@ -236,3 +236,21 @@ async def test_no_thread_stays_after_close(plugged: threading.Event) -> None:
     assert made[0].closed.is_set()
     with pytest.raises(Problem, match=r"device\.closed"):
         await device.call(Thing.work, timeout_s=1)
+
+
+async def test_a_driver_that_hangs_does_not_outlive_close(plugged: threading.Event) -> None:
+    before = set(threading.enumerate())
+    host = DeviceHost(QUICK)
+    device = host.add("thing", opener(plugged))
+    began = threading.Event()
+
+    def command(thing: Thing, cancel: Cancel) -> None:
+        began.set()
+        thing.hang(cancel)
+
+    hanging = asyncio.create_task(device.call(command, timeout_s=10))
+    assert await asyncio.to_thread(began.wait, 1)
+    await host.close()
+    await asyncio.gather(hanging, return_exceptions=True)
+    left = [thread for thread in set(threading.enumerate()) - before if not thread.name.startswith("asyncio")]
+    assert left == []
