@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,19 @@ def test_a_slow_reader_is_waited_for(reader_simulator: ReaderSimulator, reader_s
         assert patient.read_card(Cancel()).name == "王丽华"
     finally:
         patient.close()
+
+
+def test_half_an_answer_is_asked_for_again_without_waiting_out_the_limit(
+    reader_simulator: ReaderSimulator, reader_settings: IdReaderSettings
+) -> None:
+    patient = SamvReader(reader_settings, replace(READER_TIMING, reply_s=5.0, read_s=5.0))
+    patient.open()
+    reader_simulator.apply("put", {"card": "wang"})
+    reader_simulator.apply("cut", {"answers": "2"})
+    started = time.monotonic()
+    assert patient.read_card(Cancel()).name == "王丽华"
+    patient.close()
+    assert time.monotonic() - started < 2
 
 
 def test_cancel_ends_the_wait_at_once(reader: SamvReader) -> None:
