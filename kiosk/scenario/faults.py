@@ -54,6 +54,12 @@ def _stranger(world: World, wang: Wang) -> None:
     world.act("camera", "show", "zhang")
 
 
+def _found_card(world: World, wang: Wang) -> None:
+    """A stranger who found her card: not her face, and guesses at the PIN."""
+    world.act("camera", "show", "zhang")
+    wang.meeting["EnterCode"] = lambda _: Answer(action=Action.FILL, values={"code": "000000"})
+
+
 def _two_people(world: World, wang: Wang) -> None:
     """Her friend looks over her shoulder, and steps back when the page asks."""
     world.act("camera", "show", "two-people")
@@ -103,7 +109,8 @@ FAULTS: dict[str, Fault] = {
     "reader.silent": Fault("the card reader does not answer", _reader_silent),
     "reader.bad-checksum": Fault("every reply of the card reader is damaged, until it is retried", _bad_checksum),
     "card.lifted-early": Fault("the card is lifted while it is read", _lifted_early),
-    "face.mismatch": Fault("somebody else stands in front of the camera", _stranger),
+    "face.mismatch": Fault("the camera does not recognise her; she knows her PIN", _stranger),
+    "card.found": Fault("a stranger holds her card and does not know her PIN", _found_card),
     "face.two-people": Fault("two people are in view", _two_people),
     "face.refused": Fault("she does not want her face checked", _refuses),
     "vision.crash": Fault("the vision process is killed in the middle of the check", _vision_crashes),

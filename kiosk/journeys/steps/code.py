@@ -7,10 +7,10 @@ from typing import Any
 
 from kiosk.identity import Identity
 from kiosk.journeys.answers import Action
-from kiosk.journeys.conversation import CARD_SAFE, Conversation
+from kiosk.journeys.conversation import CARD_SAFE, Conversation, VisitEnds
 from kiosk.journeys.pages import ChooseWay, EnterCode
 from kiosk.services import Services
-from kiosk.visit import Visit
+from kiosk.visit import Outcome, Visit
 from sync.contract.problem import Family, Problem, Words
 from sync.contract.services import CheckResult, Proof
 
@@ -75,9 +75,9 @@ class CodeCheck:
             if result.passed:
                 return True
             if result.locked_until is not None or result.attempts_left <= 0:
-                raise Problem(
-                    "identity.locked", Family.EXPECTED, resident=LOCKED, technician="attempts used up at the centre"
-                )
+                locked = Problem("identity.locked", Family.EXPECTED, resident=LOCKED, technician="no attempts left")
+                await talk.trouble(locked, safe=CARD_SAFE)
+                raise VisitEnds(Outcome.REFUSED)
             problem = _wrong(result.attempts_left)
             visit.tell(problem)
             page = EnterCode(way=proof.value, sent_to=sent_to, problem=problem)
