@@ -119,7 +119,7 @@ class Exchange:
 
     def _refusal(self, status: int, content: bytes) -> Problem:
         said = _Said.read(content)
-        reason = (said.technician if said else "") or "no reason given"
+        reason = (said.technician if said else "").rstrip(".") or "no reason given"
         if status in {401, 403}:
             return Problem(
                 "centre.refused",

@@ -63,7 +63,7 @@ class SyncWorker:
         self._clock = clock
         self._backoff = Backoff(settings.retry_first_s, settings.retry_longest_s, chance)
         self._batch = BATCH_RECORDS
-        self._lost: str | None = None
+        self._lost: dict[str, str] = {}
         self._back = asyncio.Event()
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -73,8 +73,8 @@ class SyncWorker:
             Problem: the database cannot be used any more.
         """
         loops = [
-            asyncio.create_task(self._repeat(self._push_round, self._settings.upload_every_s)),
-            asyncio.create_task(self._repeat(self._pull_round, self._settings.pull_every_s)),
+            asyncio.create_task(self._repeat("push", self._push_round, self._settings.upload_every_s)),
+            asyncio.create_task(self._repeat("pull", self._pull_round, self._settings.pull_every_s)),
         ]
         tasks = [*loops, asyncio.create_task(stop.wait())]
         try:
@@ -172,7 +172,7 @@ class SyncWorker:
         if count:
             log.info("%d changes from the centre", count)
 
-    async def _repeat(self, round_of: Callable[[], Awaitable[None]], every_s: float) -> None:
+    async def _repeat(self, name: str, round_of: Callable[[], Awaitable[None]], every_s: float) -> None:
         failures = 0
         while True:
             woken = self._back
@@ -182,27 +182,28 @@ class SyncWorker:
                 if problem.family is Family.PERMANENT and not problem.code.startswith("centre."):
                     raise
                 failures += 1
-                self._tell_lost(problem)
+                self._tell_lost(name, problem)
             else:
                 failures = 0
-                self._tell_back()
+                self._tell_back(name)
             try:
                 async with asyncio.timeout(self._backoff.delay(failures) if failures else every_s):
                     await woken.wait()
             except TimeoutError:
                 continue
 
-    def _tell_lost(self, problem: Problem) -> None:
-        if self._lost != problem.code:  # once, not every few seconds of a long night
-            self._lost = problem.code
+    def _tell_lost(self, name: str, problem: Problem) -> None:
+        if problem.code not in self._lost.values():  # once, not every few seconds of a long night
             log.warning("%s", problem.technician)
+        self._lost[name] = problem.code
 
-    def _tell_back(self) -> None:
-        if self._lost is not None:
-            self._lost = None
+    def _tell_back(self, name: str) -> None:
+        if self._lost.pop(name, None) is None:
+            return
+        self._back.set()  # whichever finds the centre again wakes the other
+        self._back = asyncio.Event()
+        if not self._lost:
             log.warning("the centre is back")
-            self._back.set()  # whichever loop finds it first wakes the other
-            self._back = asyncio.Event()
 
 
 def _fates(records: list[Record], reply: BatchReply) -> list[tuple[Record, Fate, str]]:

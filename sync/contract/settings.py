@@ -12,7 +12,10 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from sync.contract.problem import Family, Problem, Words
 
-_TOLD = Words(zh="本机正在维护，请使用旁边的设备或到窗口办理。", en="This kiosk is being serviced. Please use the next one or a counter.")
+_TOLD = Words(
+    zh="本机正在维护，请使用旁边的设备或到窗口办理。",
+    en="This kiosk is being serviced. Please use the next one or a counter.",
+)
 
 
 class Section(BaseModel):
@@ -28,7 +31,11 @@ class Settings(BaseSettings):
     """
 
     model_config = SettingsConfigDict(
-        frozen=True, extra="forbid", env_prefix="NZZ_", env_nested_delimiter="__", nested_model_default_partial_update=True
+        frozen=True,
+        extra="forbid",
+        env_prefix="NZZ_",
+        env_nested_delimiter="__",
+        nested_model_default_partial_update=True,
     )
     foreign: ClassVar[frozenset[str]] = frozenset()
 
@@ -65,7 +72,9 @@ def load(model: type[S], path: Path) -> S:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ConfigProblem(f"{path}: no such file. Name one with --config, or start from the config.toml of the project.") from None
+        raise ConfigProblem(
+            f"{path}: no such file. Name one with --config, or start from the config.toml of the project."
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigProblem(f"{path}: not TOML: {error}. Mend that line.") from None
     try:

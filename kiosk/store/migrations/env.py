@@ -7,10 +7,7 @@ from alembic import context
 import kiosk.store.tables  # noqa: F401  declares its tables in the same metadata
 from sync.tables import metadata
 
-context.configure(
-    connection=context.config.attributes["connection"],
-    target_metadata=metadata,
-    transactional_ddl=True,  # SQLite can, and the connection has begun a transaction already
-)
+# The connection has begun a transaction already, which ends with all migrations or none.
+context.configure(connection=context.config.attributes["connection"], target_metadata=metadata)
 with context.begin_transaction():
     context.run_migrations()
