@@ -21,12 +21,7 @@ LARGEST = 1 << 20
 class Message(BaseModel):
     """One frozen message."""
 
-    model_config = ConfigDict(
-        frozen=True,
-        ser_json_bytes="base64",
-        val_json_bytes="base64",
-        hide_input_in_errors=True,  # an error must not show a portrait
-    )
+    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
 
 
 class SetUp(Message):
@@ -126,8 +121,9 @@ class Forgotten(Message):
 Request = SetUp | Check | Cancel | Forget
 Reply = Ready | FaceProgress | FaceVerdict | Failed | Forgotten
 
-_REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")])
-_REPLIES: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="kind")])
+_HIDDEN = ConfigDict(hide_input_in_errors=True)  # an error must not show a portrait
+_REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")], config=_HIDDEN)
+_REPLIES: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="kind")], config=_HIDDEN)
 
 
 def encode(message: Request | Reply) -> bytes:
