@@ -101,7 +101,9 @@ class Conversation:
         choices: tuple[tuple[str, Words], ...] = (),
     ) -> Answer:
         """Tells what happened, what is safe and what can be done; returns what the resident wants."""
-        self._visit.tell(problem.resident)
+        for words in (problem.resident, advice):
+            if words is not None:
+                self._visit.tell(words)
         page = Trouble(
             family=problem.family, happened=problem.resident, safe=safe, advice=advice, retry=retry, choices=choices
         )

@@ -122,11 +122,10 @@ class PrintCertificate(Step):
 
     async def _not_printed(self, visit: Visit, talk: Conversation, outcome: PrintOutcome) -> None:
         """The order is closed at the printer: told, staff called, another place offered."""
-        problem = outcome.problem or Problem(
-            "printer.not-printed", Family.TEMPORARY, resident=_NOT_PRINTED, technician="the printer gave no reason"
-        )
-        self.services.work_order(visit.id, problem.code, problem.technician, visit.number)
-        visit.tell(_ELSEWHERE)
+        cause = outcome.problem
+        code, technician = (cause.code, cause.technician) if cause else ("printer.not-printed", "no reason given")
+        self.services.work_order(visit.id, code, technician, visit.number)
+        problem = Problem(code, Family.TEMPORARY, resident=_NOT_PRINTED, technician=technician)
         await talk.trouble(problem, safe=_SAFE, advice=_ELSEWHERE)
         raise VisitEnds(Outcome.HANDED_OVER)
 
@@ -135,7 +134,6 @@ class PrintCertificate(Step):
         assert self.services.store is not None and visit.item is not None
         order = (visit.draft.order if visit.draft else None) or visit.number
         assert order is not None
-        visit.tell(_UNSURE)
         answer = await talk.ask(AskPrinted(title=visit.item.name))
         if answer.action is Action.CHOOSE and answer.value == "yes":
             self.services.store.journal.settle(order, Settlement.DONE, 1)
