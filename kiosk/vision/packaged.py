@@ -35,8 +35,8 @@ _LIVE_REACH = 1.5
 def session_options() -> onnxruntime.SessionOptions:
     """Two threads that sleep when there is nothing to do: the machine also draws a screen."""
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
-    options.inter_op_num_threads = 1
+    for kind, threads in (("intra_op_num_threads", THREADS), ("inter_op_num_threads", 1)):
+        setattr(options, kind, threads)
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return options
 
@@ -45,14 +45,19 @@ def packaged_analysis(folder: Path, live_threshold: float) -> FaceAnalysis:
     """insightface's FaceAnalysis on the packaged weights in `folder`."""
     # Its constructor looks for its own packs, on the network if need be; everything after that is plain attributes.
     analysis = FaceAnalysis.__new__(FaceAnalysis)
-    analysis.liveness_mode, analysis.liveness_threshold = "observe", live_threshold
-    analysis.model_package, analysis.model_dir = None, str(folder)
-    analysis.det_model = PackagedDetector(folder)
     recognition = get_model(
         str(folder / "fr_feature.onnx"), providers=["CPUExecutionProvider"], sess_options=session_options()
     )
-    analysis.models = {"detection": analysis.det_model, "recognition": recognition}
-    analysis.addons = {"liveness": PackagedLiveness(folder, live_threshold)}
+    detector = PackagedDetector(folder)
+    vars(analysis).update(
+        model_dir=str(folder),
+        model_package=None,
+        liveness_mode="observe",
+        liveness_threshold=live_threshold,
+        det_model=detector,
+        models={"detection": detector, "recognition": recognition},
+        addons={"liveness": PackagedLiveness(folder, live_threshold)},
+    )
     return analysis
 
 

@@ -83,10 +83,6 @@ class FrameRing:
         self._memory[:] = bytes(SIZE)
         _HEAD.pack_into(self._memory, 0, 0, issued)
 
-    def is_blank(self) -> bool:
-        """Whether no picture is left anywhere in the memory."""
-        return not any(memoryview(self._memory)[_HEAD.size :].tobytes().rstrip(b"\0"))
-
     def close(self) -> None:
         """Wipes and lets go. The memory is freed when the other process has let go too."""
         if not self._memory.closed:

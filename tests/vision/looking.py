@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import mmap
 from collections.abc import Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from kiosk.journeys.pages import FaceHint
 from kiosk.vision.client import FaceProgress, FaceVerdict, Vision
+from kiosk.vision.ring import SIZE, FrameRing
 
 
 @dataclass
@@ -31,3 +33,9 @@ async def look(vision: Vision, portrait: bytes, on_progress: Callable[[FaceProgr
             if on_progress:
                 on_progress(event)
     return seen
+
+
+def is_blank(ring: FrameRing) -> bool:
+    """Whether no picture is left anywhere in the shared memory, looked at past the ring; 16 bytes are its counters."""
+    with mmap.mmap(ring.fd, SIZE, prot=mmap.PROT_READ) as memory:
+        return not memory[16:].strip(b"\0")
