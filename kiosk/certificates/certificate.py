@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ class Certificates:
         """
         return cls(open_or_create(state))
 
-    @property
+    @cached_property
     def trust(self) -> Trust:
         """What recognises the certificates of this seal."""
         return Trust.of((self._keys.root, self._keys.qr))

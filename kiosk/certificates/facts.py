@@ -64,14 +64,22 @@ def money(amount: Decimal) -> str:
     return f"{amount:,.2f}"
 
 
-def bare(text: str) -> str:
-    """Text without spaces and invisible characters, which neither print nor extraction keeps."""
-    return "".join(letter for letter in text if unicodedata.category(letter)[0] not in "ZC" or _is_private(letter))
-
-
 def shown(text: str) -> str:
-    """Text as it may be printed: no control or invisible formatting characters."""
-    return "".join(letter for letter in text if unicodedata.category(letter)[0] != "C" or _is_private(letter))
+    """Text as it may be printed: no control or invisible formatting characters.
+
+    Characters that this Python does not know yet stay: CJK extensions H and I are in names already.
+    """
+    return "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cf", "Cs"))
+
+
+def bare(text: str) -> str:
+    """Shown text without spaces, which neither line breaks nor extraction keep."""
+    return "".join(letter for letter in shown(text) if unicodedata.category(letter)[0] != "Z")
+
+
+def is_private(text: str) -> bool:
+    """Whether a private-use character is in it: ID cards write rare characters so, and fonts draw something else."""
+    return any(unicodedata.category(letter) == "Co" for letter in text)
 
 
 def masked(name: str) -> str:
@@ -158,8 +166,3 @@ def _runs(years: list[int]) -> list[tuple[int, int]]:
         else:
             runs.append((year, year))
     return runs
-
-
-def _is_private(letter: str) -> bool:
-    """Private-use code points: ID cards write rare characters with them, so they must not vanish from a name."""
-    return unicodedata.category(letter) == "Co"

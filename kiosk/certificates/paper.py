@@ -46,6 +46,8 @@ class Press:
             Problem: certificate.rare-character, a character is in no font; certificate.fonts, fonts are missing;
                 certificate.typesetting, anything else, without a word of the content.
         """
+        if facts.is_private(record.name) or any(facts.is_private(one.employer) for one in record.years):
+            raise _rare()
         data = _data(record, number, issued_at, kiosk, payload)
         with self._lock:
             inputs = {"data": json.dumps(data, ensure_ascii=False)}
@@ -79,13 +81,7 @@ def _compile(compiler: Compiler, file: str, inputs: dict[str, str], *, tagged: b
     except typst.TypstError as error:
         # The message of typst quotes the text it stumbles over, so it goes nowhere.
         if "could not be displayed" in error.message:
-            raise Problem(
-                "certificate.rare-character",
-                Family.EXPECTED,
-                resident=_RARE,
-                technician="a name holds a character that no installed font has; install a font with "
-                "CJK extensions B to I system-wide and restart the kiosk.",
-            ) from None
+            raise _rare() from None
         raise Problem(
             "certificate.typesetting",
             Family.PERMANENT,
@@ -98,6 +94,17 @@ def _compile(compiler: Compiler, file: str, inputs: dict[str, str], *, tagged: b
         _forget(compiler)
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def _rare() -> Problem:
+    """Which character it is stays untold: it may be half of a name."""
+    return Problem(
+        "certificate.rare-character",
+        Family.EXPECTED,
+        resident=_RARE,
+        technician="a name holds a character that no installed font has, or one for private use. Install a font with "
+        "CJK extensions B to I system-wide and restart the kiosk; private-use characters are mended at the centre.",
+    )
 
 
 def _forget(compiler: Compiler) -> None:
