@@ -9,6 +9,7 @@ import logging
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -28,6 +29,8 @@ from ui.hand import Hand
 from ui.shell import QmlScreen
 from ui.window import Front, WindowPlan, open_front
 
+READY_S = 3.0
+"""How long a control may take to become touchable."""
 SETTLE_S = 0.3
 """Longer than the fade of a page, so that its picture is whole."""
 
@@ -71,7 +74,7 @@ class AtTheWindow:
                 await self._album.take(page.kind)
             wish = await self._wang.meet(page)
             if wish is not None:
-                self._touch(page, wish)
+                await self._touch(page, wish)
             return await shown
         finally:
             shown.cancel()
@@ -92,13 +95,36 @@ class AtTheWindow:
         """See Resident.takes_s."""
         return self._wang.takes_s(page)
 
-    def _touch(self, page: Page, wish: Answer) -> None:
-        if wish.action is Action.CHOOSE:
-            self._hand.touch(f"choose_{wish.value}")
-            return
+    async def _touch(self, page: Page, wish: Answer) -> None:
+        """Touches what says the wish, as soon as it can be touched."""
+        button = f"choose_{wish.value}" if wish.action is Action.CHOOSE else f"action_{wish.action}"
         if wish.action is Action.FILL and not isinstance(page, FillForm):
-            self._hand.type(wish.values["code"])
-        self._hand.touch(f"action_{wish.action}")
+            await self._ready("key_0")
+            await _outside(lambda: self._hand.type(wish.values["code"]))
+        await self._ready(button)
+        await _outside(lambda: self._hand.touch(button))
+
+    async def _ready(self, name: str) -> None:
+        end = time.monotonic() + READY_S
+        while not self._hand.ready(name) and time.monotonic() < end:  # noqa: ASYNC110  the page fades in
+            await asyncio.sleep(0.02)
+
+
+async def _outside(act: Callable[[], None]) -> None:
+    """Runs what turns Qt's event loop outside of any task: tasks must not run inside each other."""
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+
+    def run() -> None:
+        try:
+            act()
+        except LookupError as error:
+            done.set_exception(error)
+        else:
+            done.set_result(None)
+
+    loop.call_soon(run)
+    await done
 
 
 def main(arguments: list[str]) -> int:
