@@ -39,7 +39,10 @@ class Attempt:
         pages: int,
         progress: Callable[[PrintProgress], None],
         limits: PrintLimits,
+        *,
+        sent_s_ago: float | None = None,
     ) -> None:
+        """`sent_s_ago`: when the order was handed over by a process that died over it, if that is known."""
         self._printer = printer
         self._order = order
         self._pages = pages
@@ -48,7 +51,7 @@ class Attempt:
         self._clock = asyncio.get_running_loop().time
         self._told: tuple[PrintStep, int, str | None] | None = None
         self._printed = 0
-        self._sent_at: float | None = None
+        self._sent_at = None if sent_s_ago is None else self._clock() - sent_s_ago
         self._answered = False
         self._gave_up: Problem | None = None
 

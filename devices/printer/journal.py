@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Literal, Protocol
 
@@ -27,6 +28,8 @@ class KnownOrder(Protocol):
     def state(self) -> OrderState: ...
     @property
     def impressions(self) -> int: ...
+    @property
+    def begun_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class JournalEntry:
     pages: int
     state: OrderState
     impressions: int
+    begun_at: datetime | None = None
+    """With its zone; shortly before it was sent. None when the journal keeps no times."""
 
 
 class PrintJournal(Protocol):

@@ -11,6 +11,7 @@ import hashlib
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
 from devices.host import Device
@@ -38,6 +39,9 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
+
+REMEMBERED_S = 600.0
+"""A printer that was on all the time surely remembers a job of the last ten minutes."""
 
 
 _turns: WeakKeyDictionary[Device[Printer], asyncio.Lock] = WeakKeyDictionary()
@@ -78,14 +82,24 @@ async def print_once(
         return _settle(journal, order, outcome)
 
 
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 async def settle_unsettled(
-    printer: Device[Printer], journal: PrintJournal, *, limits: PrintLimits | None = None
+    printer: Device[Printer],
+    journal: PrintJournal,
+    *,
+    limits: PrintLimits | None = None,
+    clock: Callable[[], datetime] = _utc_now,
 ) -> list[PrintOutcome]:
     """Finds out, after a crash, what became of the orders that were under way. Prints nothing."""
     outcomes = []
     async with _turns.setdefault(printer, asyncio.Lock()):
         for entry in journal.unsettled():
-            outcome = await _settled(printer, journal, entry, _nobody, limits or PrintLimits())
+            ago = (clock() - entry.begun_at).total_seconds() if entry.begun_at else None
+            sent_s_ago = ago if ago is not None and 0 <= ago <= REMEMBERED_S else None
+            outcome = await _settled(printer, journal, entry, _nobody, limits or PrintLimits(), sent_s_ago=sent_s_ago)
             log.info("order %s, found unsettled: %s", entry.order, outcome.settlement.value)
             outcomes.append(outcome)
     return outcomes
@@ -97,6 +111,8 @@ async def _settled(
     entry: KnownOrder,
     progress: Callable[[PrintProgress], None],
     limits: PrintLimits,
+    *,
+    sent_s_ago: float | None = None,
 ) -> PrintOutcome:
     match entry.state:
         case "done":
@@ -107,7 +123,7 @@ async def _settled(
             return _settle(journal, entry.order, PrintOutcome(Settlement.NOT_DONE, 0, problems.cancelled()))
         case "unknown":  # the printer may be back: one look, no waiting
             limits = replace(limits, find_s=0.0, missing_s=0.0)
-    outcome = await Attempt(printer, entry.order, entry.pages, progress, limits).follow()
+    outcome = await Attempt(printer, entry.order, entry.pages, progress, limits, sent_s_ago=sent_s_ago).follow()
     return _settle(journal, entry.order, outcome)
 
 

@@ -73,7 +73,7 @@ def _one(order: str) -> Update:
 
 
 def _entry(row: Row[Any]) -> JournalEntry:
-    return JournalEntry(row.order, row.digest, row.pages, row.state, row.impressions)
+    return JournalEntry(row.order, row.digest, row.pages, row.state, row.impressions, row.begun_at)
 
 
 def _problem(code: str, technician: str) -> Problem:

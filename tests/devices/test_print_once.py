@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from devices.host import Device, DeviceHost
 from devices.printer import Printer, Settlement
 from devices.printer.ipp import IppPrinter
-from devices.printer.journal import PrintLimits, PrintOutcome, PrintProgress, PrintStep
+from devices.printer.journal import JournalEntry, PrintLimits, PrintOutcome, PrintProgress, PrintStep
 from devices.printer.settlement import print_once, settle_unsettled
 from devices.printer.simulator import PrinterSimulator
 from devices.settings import PrinterSettings
@@ -317,6 +319,25 @@ async def test_an_order_the_printer_does_not_remember_is_unknown_after_a_crash(
     outcomes = await settle_unsettled(printer, journal, limits=PRINT_LIMITS)
     assert [outcome.settlement for outcome in outcomes] == [Settlement.UNKNOWN]
     assert journal.find("NZZ-9") is not None
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "settlement"), [(1, Settlement.NOT_DONE), (30, Settlement.UNKNOWN), (-1, Settlement.UNKNOWN)]
+)
+async def test_a_printer_that_was_on_all_the_time_remembers_what_it_did_not_get(
+    printer: Device[Printer],
+    printer_simulator: PrinterSimulator,
+    journal: MemoryJournal,
+    monkeypatch: pytest.MonkeyPatch,
+    minutes_ago: int,
+    settlement: Settlement,
+) -> None:
+    monkeypatch.setattr(printer_simulator.press, "_started", time.monotonic() - 3600)
+    now = datetime(2026, 11, 23, 23, 50, tzinfo=UTC)
+    begun_at = now - timedelta(minutes=minutes_ago)
+    journal.entries["NZZ-9"] = JournalEntry("NZZ-9", "digest", 1, "sent", 0, begun_at)
+    outcomes = await settle_unsettled(printer, journal, limits=PRINT_LIMITS, clock=lambda: now)
+    assert [outcome.settlement for outcome in outcomes] == [settlement]
 
 
 async def test_a_job_is_found_by_its_name_after_the_driver_was_opened_afresh(
