@@ -127,6 +127,7 @@ def measure(taps: int, idle_s: float) -> Figures:
                 switch_p95_ms=switched[1],
                 idle_cpu_percent=idle,
                 memory_mb=memory_mb(tree(pid)),
+                window_memory_mb=None,
             )
         finally:
             browser.close()

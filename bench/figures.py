@@ -15,6 +15,7 @@ ROWS = (
     ("switch_p95_ms", "page switch, 95th percentile", "ms"),
     ("idle_cpu_percent", "processor while idle, one core = 100", "%"),
     ("memory_mb", "memory (PSS, all its processes)", "MB"),
+    ("window_memory_mb", "memory of the window's process alone", "MB"),
 )
 
 
@@ -30,6 +31,8 @@ class Figures:
     switch_p95_ms: float | None
     idle_cpu_percent: float
     memory_mb: float
+    window_memory_mb: float | None
+    """Without children: the kiosk's vision process, a browser's renderers."""
 
     def as_dict(self) -> dict[str, Any]:
         """Rounded to what the measurement can tell."""

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -42,14 +43,17 @@ def qt(subject: str, taps: int, idle_s: float, *arguments: str) -> Figures:
     )
     assert process.stdin is not None
     assert process.stdout is not None
+    patience = threading.Timer(LIMIT_S, process.kill)
+    patience.start()
     try:
         line = process.stdout.readline()
         if not line:
             raise RuntimeError(f"bench.window {subject} ended with {process.wait(LIMIT_S)}; its words are above")
         told = json.loads(line)
         idle = cpu_percent(process.pid, idle_s)
-        memory = memory_mb(tree(process.pid))
+        memory, window_memory = memory_mb(tree(process.pid)), memory_mb([process.pid])
     finally:
+        patience.cancel()
         process.stdin.close()
         process.wait(LIMIT_S)
     tapped = percentiles(told["taps"])
@@ -63,4 +67,5 @@ def qt(subject: str, taps: int, idle_s: float, *arguments: str) -> Figures:
         switch_p95_ms=switched[1],
         idle_cpu_percent=idle,
         memory_mb=memory,
+        window_memory_mb=window_memory,
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from bench.visit import Visit
     from ui.window import Front, WindowPlan
 
 
@@ -48,13 +49,16 @@ def kiosk(count: int, config: str) -> None:
     import ui.__main__ as command  # noqa: PLC0415
     from ui.window import open_front  # noqa: PLC0415
 
+    visits: list[Visit] = []
+
     def open_and_watch(plan: WindowPlan) -> Front:
         front = open_front(plan)
         shown = 1000 * time.time()
 
-        from bench.visit import Visit  # noqa: PLC0415
+        from bench.visit import Visit  # noqa: PLC0415  the first frame must not wait for it
 
-        Visit(front, shown, count, lambda figures: tell(figures, front.window.close)).begin()
+        visits.append(Visit(front, shown, count, lambda figures: tell(figures, front.window.close)))
+        visits[0].begin()
         return front
 
     with patch.object(command, "open_front", open_and_watch):
