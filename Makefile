@@ -16,7 +16,7 @@ help: ## lists the targets
 run: ## sets up, then runs centre, simulated devices, sync and the kiosk's window (SCREEN=vnc: without a display)
 	@if [[ -z "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}$(SCREEN)" ]]; then \
 		echo "There is no screen here (neither DISPLAY nor WAYLAND_DISPLAY is set). Two ways on:"; \
-		echo "  make demo             a whole visit without a window, told in figures"; \
+		echo "  make demo             plays a whole visit off screen: pictures and figures in out/demo"; \
 		echo "  make run SCREEN=vnc   the window, for VNC viewers on this machine only"; \
 		exit 1; \
 	fi
@@ -24,8 +24,8 @@ run: ## sets up, then runs centre, simulated devices, sync and the kiosk's windo
 	@if [[ "$(SCREEN)" == vnc ]]; then .ci/setup vnc >/dev/null; fi
 	@SCREEN=$(SCREEN) $(python) .ci/start.py
 
-demo: $(ready) ## a whole visit without a window: Ms Wang prints her record at midnight, told in figures
-	@$(python) -m kiosk scenario wang $(ARGS)
+demo: $(ready) ## Ms Wang's whole visit in the real window, off screen: pictures, figures and paper in out/demo
+	@$(offscreen) $(python) -m ui.demo $(ARGS)
 
 test: $(ready) ## sets up, then runs the tests (ARGS="-k wang" for some of them)
 	@$(offscreen) $(python) -m pytest -n auto $(ARGS)
