@@ -65,6 +65,7 @@ class Vision:
         self._settled = asyncio.Event()
         self._forgotten = asyncio.Event()
         self._problem: Problem | None = problems.lost("is not started")
+        self._logged: str | None = None
         self._checks: dict[int, asyncio.Queue[FaceProgress | FaceVerdict | Problem]] = {}
 
     @property
@@ -83,11 +84,15 @@ class Vision:
         return self._child.pid if self._child else None
 
     async def start(self) -> None:
-        """Starts the process and returns when its models are warm, or when `problem` says why they are not."""
+        """Starts the process and returns when its models are warm, or when `problem` says why they are not.
+
+        Never raises: a kiosk without face checks still works.
+        """
         if self._keeper is None:
             self._ring = FrameRing.create()
             self._keeper = asyncio.create_task(self._keep(self._ring), name="vision")
-        await self._settled.wait()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._settled.wait(), START_LIMIT_S)
 
     async def stop(self) -> None:
         """Ends the process and the shared memory; checks that run end with vision.lost."""
@@ -130,9 +135,11 @@ class Vision:
                 event = await self._next_event(events, child)
                 if isinstance(event, Problem):
                     raise event
-                yield event
                 if isinstance(event, FaceVerdict):
+                    del self._checks[number]
+                    yield event
                     return
+                yield event
         finally:
             if self._checks.pop(number, None) is not None:
                 child.send(Cancel(check=number))
@@ -159,13 +166,7 @@ class Vision:
     async def _keep(self, ring: FrameRing) -> None:
         """Starts the process and starts it again, until cancelled."""
         while True:
-            child = self._child = await ChildProcess.spawn(ring)
-            try:
-                permanent = await self._serve(child)
-            finally:
-                self._child = None
-                how = await child.close()
-                ring.wipe()
+            permanent, how = await self._live(ring)
             if permanent is not None:
                 self._lose(permanent)
                 await asyncio.sleep(WEIGHTS_AGAIN_S)
@@ -177,6 +178,23 @@ class Vision:
             else:
                 self._lose(problems.lost(how))
             await asyncio.sleep(pause)
+
+    async def _live(self, ring: FrameRing) -> tuple[Problem | None, str]:
+        """The life of one process: the problem that no restart heals, and how it ended."""
+        try:
+            child = self._child = await ChildProcess.spawn(ring)
+        except OSError as error:
+            return None, f"cannot be started ({error.strerror})"
+        try:
+            permanent = await self._serve(child)
+        finally:
+            self._child = None
+            if self._problem is None:  # nobody may begin a check, though how it ended is not yet known
+                self._problem = problems.lost("is ending")
+                self._settled.clear()
+            how = await child.close()
+            ring.wipe()
+        return permanent, how
 
     async def _serve(self, child: ChildProcess) -> Problem | None:
         """Hands on what one process says until it hangs up; returns the problem that kept it from starting."""
@@ -225,15 +243,15 @@ class Vision:
             events.put_nowait(problems.superseded())
 
     def _found(self) -> None:
-        if self._problem is not None:
-            log.info("vision is ready, process %s", self.pid)
-        self._problem = None
+        log.info("vision is ready, process %s", self.pid)
+        self._problem = self._logged = None
         self._settled.set()
 
     def _lose(self, problem: Problem) -> None:
         """Tells everybody who waits; logged once, until it is back."""
-        if self._problem is None or self._problem.code != problem.code:
+        if self._logged != problem.code:
             log.warning("%s: %s", problem.code, problem.technician)
+            self._logged = problem.code
         self._tell_all(problem)
 
     def _tell_all(self, problem: Problem) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,9 +38,23 @@ def test_a_chip_portrait_of_1024_bytes_scores_highest_for_its_owner(
     assert max(scores.values()) < 0.25
 
 
+def test_a_portrait_with_two_faces_is_nobodys(models: FaceModels, assets: Path) -> None:
+    with pytest.raises(Problem, match="more than one face"):
+        models.reference((assets / "scenes" / "two-people" / "000.jpg").read_bytes())
+
+
 def test_every_face_in_a_picture_is_found(models: FaceModels, assets: Path) -> None:
     assert len(models.find(cv2.imread(str(assets / "sources" / "sample3.jpg")))) == 3
     assert models.find(cv2.imread(str(assets / "scenes" / "nobody" / "000.jpg"))) == []
+
+
+def test_a_changed_weight_is_refused_before_it_is_loaded(assets: Path, tmp_path: Path) -> None:
+    shutil.copytree(assets / "face", tmp_path / "face")
+    victim = tmp_path / "face" / "fr_feature.onnx"
+    victim.write_bytes(victim.read_bytes()[:-1] + b"?")
+    with pytest.raises(Problem, match=r"fr_feature\.onnx has sha256 .* Run: python -m kiosk\.assets") as caught:
+        open_pack(VisionSettings(), tmp_path)
+    assert (caught.value.code, caught.value.family) == ("vision.weights", Family.PERMANENT)
 
 
 def test_the_configuration_may_ask_for_more_but_never_for_less(assets: Path) -> None:

@@ -107,13 +107,13 @@ async def test_a_process_that_hangs_is_replaced(
     await vision.start()
     first = vision.pid
     assert first is not None
+    pid_fd = os.pidfd_open(first)
     with pytest.raises(Problem) as caught:
         await look(vision, portrait("wang"), lambda _: os.kill(first, signal.SIGSTOP))
     assert caught.value.code == "vision.lost"
-    pid_fd = os.pidfd_open(first)
-    await vision.stop()
-    assert has_ended(pid_fd, 0)
+    assert await asyncio.to_thread(has_ended, pid_fd, 3.0), "killed, not waited for"
     os.close(pid_fd)
+    await vision.stop()
     assert (vision.available, vision.pid, vision.latest_frame()) == (False, None, None)
 
 
@@ -133,16 +133,11 @@ async def test_when_the_kiosk_is_killed_vision_ends_and_its_pictures_are_gone(as
     assert holders(inodes) == []
 
 
-@pytest.mark.parametrize("fault", ["missing", "changed"])
-async def test_wrong_weights_are_told_with_what_to_run(
-    assets: Path, tmp_path: Path, portrait: Portrait, fault: str
+async def test_without_weights_the_kiosk_goes_on_and_is_told_what_to_run(
+    assets: Path, tmp_path: Path, portrait: Portrait
 ) -> None:
     shutil.copytree(assets / "face", tmp_path / "face")
-    victim = tmp_path / "face" / "fr_liveness.onnx"
-    if fault == "missing":
-        victim.unlink()
-    else:
-        victim.write_bytes(victim.read_bytes()[:-1] + b"?")
+    (tmp_path / "face" / "fr_liveness.onnx").unlink()
     vision = Vision(VisionSettings(), CameraSettings(), tmp_path)
     await vision.start()
     assert not vision.available
@@ -150,7 +145,6 @@ async def test_wrong_weights_are_told_with_what_to_run(
     assert problem is not None
     assert (problem.code, problem.family) == ("vision.weights", Family.PERMANENT)
     assert "fr_liveness.onnx" in problem.technician and "python -m kiosk.assets" in problem.technician
-    assert ("sha256" in problem.technician) == (fault == "changed")
     with pytest.raises(Problem) as caught:
         await look(vision, portrait("wang"))
     assert caught.value.code == "vision.weights"
@@ -164,6 +158,18 @@ async def test_a_process_that_dies_again_and_again_gets_a_rest(assets: Path, mon
     await asyncio.wait_for(vision.start(), 10)
     assert vision.problem is not None
     assert vision.problem.code == "vision.worn-out"
+    await vision.stop()
+
+
+async def test_a_machine_that_cannot_start_a_process_is_told(
+    assets: Path, monkeypatch: pytest.MonkeyPatch, portrait: Portrait
+) -> None:
+    monkeypatch.setattr(sys, "executable", "/no/such/python")
+    vision = Vision(VisionSettings(), CameraSettings(), assets, budget=RestartBudget(starts=1))
+    await asyncio.wait_for(vision.start(), 5)
+    with pytest.raises(Problem) as caught:
+        await look(vision, portrait("wang"))
+    assert caught.value.code == "vision.worn-out"
     await vision.stop()
 
 
