@@ -84,6 +84,10 @@ async def _live(front: Front, settings: KioskSettings) -> None:
 
 async def _serve(front: Front, settings: KioskSettings) -> None:
     screen = QmlScreen(front.shell, settings.idle)
+    if settings.ui.dock:
+        from ui.dock import open_dock  # noqa: PLC0415  developers only
+
+        open_dock(front, settings.devices.simulators.control)
     greeting = asyncio.ensure_future(_greet(screen))
     try:
         assemble, driver = await asyncio.to_thread(_load)

@@ -1,18 +1,21 @@
-"""The development dock: a second window to play the resident and the gremlin."""
+"""The development dock: a second window to play the resident and the gremlin.
+
+Imported before the first engine, which knows no QML types that are registered later; so it is light.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
-from devices.simulators import send
-from sync.contract.problem import Problem
+if TYPE_CHECKING:
+    from ui.window import Front
 
-QML_IMPORT_NAME = "NanZhou.Dock.Wires"
+QML_IMPORT_NAME = "NanZhou.Wires"
 QML_IMPORT_MAJOR_VERSION = 1
 
 PEOPLE = (
@@ -74,6 +77,14 @@ GROUPS: tuple[tuple[str, str, tuple[Act, ...]], ...] = (
 )
 
 
+def open_dock(front: Front, control: Path) -> None:
+    """Opens the dock beside the kiosk's window; it talks to the simulators at `control`."""
+    wires: Any = front.engine.singletonInstance("NanZhou.Wires", "Wires")
+    wires.reach(control)
+    kiosk = front.window
+    front.open("NanZhou.Dock", "Dock", {"x": kiosk.x() + kiosk.width() + 12, "y": kiosk.y()}).show()
+
+
 @QmlElement
 @QmlSingleton
 class Wires(QObject):
@@ -109,6 +120,9 @@ class Wires(QObject):
         task.add_done_callback(self._running.discard)
 
     async def _send(self, device: str, verb: str, argument: str) -> None:
+        from devices.simulators.control import send  # noqa: PLC0415  kept out of the first frame
+        from sync.contract.problem import Problem  # noqa: PLC0415
+
         try:
             given = {"argument": argument} if argument else {}
             await asyncio.to_thread(send, self._control, device, verb, **given)

@@ -15,6 +15,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
 
+from ui import dock  # noqa: F401  registers its QML type before the first engine
 from ui.bridge import Shell
 from ui.icons import IconProvider
 from ui.preview import PreviewProvider, PreviewPump

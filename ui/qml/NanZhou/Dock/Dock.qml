@@ -2,7 +2,7 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Templates as T
 import NanZhou.Kiosk
-import NanZhou.Dock.Wires
+import NanZhou.Wires
 
 // For developers only: everything around the kiosk that a hand could move.
 Window {
