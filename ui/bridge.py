@@ -16,6 +16,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 
 NOBODY: dict[str, Any] = {"kind": "Attract", "bulletins": [], "actions": ["next"], "trail": None, "can_go_back": False}
 _WEEKDAYS = "一二三四五六日"
+_SETTLE_MS = 300
 
 
 @QmlElement
@@ -43,6 +44,7 @@ class Shell(QObject):
         self._language, self._elder, self._reach = "zh", False, False
         self._remaining, self._warning, self._answer_time = 0, False, 20
         self._frame = 0
+        self._settle_ms = _SETTLE_MS
         self._zone, self._number = "", ""
         self._minute = ""
         self._clock = QTimer(self)
@@ -73,6 +75,11 @@ class Shell(QObject):
     def allow(self, answer_time: int) -> None:
         """How many seconds the warning leaves for an answer."""
         self._answer_time = answer_time
+        self.counted.emit()
+
+    def hurry(self, settle_ms: int) -> None:
+        """How long a new page takes no touch, so that a double tap never answers two pages."""
+        self._settle_ms = settle_ms
         self.counted.emit()
 
     def place(self, zone: str, number: str) -> None:
@@ -164,6 +171,11 @@ class Shell(QObject):
     def answerTime(self) -> int:  # noqa: N802  a QML property
         """Seconds the countdown starts from."""
         return self._answer_time
+
+    @Property(int, notify=counted)
+    def settleTime(self) -> int:  # noqa: N802  a QML property
+        """Milliseconds in which a new page takes no touch."""
+        return self._settle_ms
 
     @Property(int, notify=framed)
     def frame(self) -> int:

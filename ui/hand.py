@@ -60,7 +60,11 @@ class Hand:
         if found is None or not found["visible"] or not found["enabled"] or found["seen"] <= 0:
             there = sorted(each["name"] for each in self.controls() if each["name"])
             raise LookupError(f"{name} cannot be touched ({found}); there are {', '.join(there)}")
-        point = QPoint(round(found["touchX"]), round(found["touchY"]))
+        self.press(found["touchX"], found["touchY"])
+
+    def press(self, x: float, y: float) -> None:
+        """Puts a finger on a point of the window and lifts it."""
+        point = QPoint(round(x), round(y))
         QTest.touchEvent(self._window, self._finger).press(0, point, self._window).commit()
         QTest.touchEvent(self._window, self._finger).release(0, point, self._window).commit()
 

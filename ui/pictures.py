@@ -41,12 +41,13 @@ def main(arguments: list[str]) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     screen = QmlScreen(front.shell, IdleSettings())
     front.preview.feed(Mirror(args.assets / "scenes" / "wang").latest_frame)
-    front.shell.setProperty("language", args.language)
-    front.shell.setProperty("elder", args.elder)
-    front.shell.setProperty("reach", args.reach)
     names = args.only or list(SAMPLES)
     for name in names:
         screen.update(SAMPLES[name])
+        # The attract page forgets how the resident before liked to see it.
+        front.shell.setProperty("language", args.language)
+        front.shell.setProperty("elder", args.elder)
+        front.shell.setProperty("reach", args.reach)
         _save(front, args.out / f"{name}.png")
     if args.only is None:
         names += draw_states(front, screen, args.out)
@@ -89,6 +90,7 @@ class Still:
 def draw_states(front: Front, screen: QmlScreen, out: Path) -> list[str]:
     """What shows only after a touch: search, a code half typed, the keypad of the form, the countdown."""
     hand = Hand(front.engine, front.window)
+    front.shell.hurry(0)
     screen.update(SAMPLES["home-many"])
     QTest.qWait(_SETTLE_MS)
     hand.touch("search_open")

@@ -9,6 +9,7 @@ Window {
     objectName: "kiosk"
     readonly property real unit: Math.max(0.2, Math.min(width, height) / 1080)
     property bool attracting: true
+    readonly property bool settling: guard.running
 
     width: 1080
     height: 1920
@@ -57,6 +58,8 @@ Window {
                 stage.kind = Shell.kind;
                 stage.setSource(`pages/${Shell.kind}.qml`, { page: Shell.page });
                 fade.restart();
+                if (Shell.settleTime > 0)
+                    guard.restart();
             }
 
             anchors {
@@ -70,8 +73,14 @@ Window {
                 running: false
                 from: 0
                 to: 1
-                duration: Theme.fade
+                duration: Math.min(Theme.fade, Shell.settleTime)
             }
+        }
+        // The second half of a double tap belongs to the page before.
+        MouseArea {
+            anchors.fill: stage
+            visible: root.settling
+            Timer { id: guard; interval: Shell.settleTime }
         }
         Loader {
             anchors.fill: parent

@@ -50,7 +50,7 @@ QtObject {
         return {
             name: item.objectName, x: box.x, y: box.y, width: box.width, height: box.height,
             touchX: part.x + part.width / 2, touchY: part.y + part.height / 2,
-            seen: part.width * part.height, visible: shown(item), enabled: item.enabled
+            seen: part.width * part.height, visible: shown(item), enabled: item.enabled && !window["settling"]
         };
     }
     function where(name: string): string {
@@ -77,6 +77,7 @@ QtObject {
         return JSON.stringify(everything().filter(item => item.down !== undefined && shown(item)).map(item => {
             const told = probe.told(item);
             told.spoken = item.Accessible.name;
+            told.scrolled = probe.scrolled(item);
             return told;
         }));
     }
@@ -85,11 +86,15 @@ QtObject {
         return JSON.stringify(everything().filter(item => item.paintedWidth !== undefined && item.font !== undefined
                 && item.text && shown(item)).map(item => {
             const box = item.mapToItem(null, 0, 0, item.width, item.height);
+            const loose = item.horizontalAlignment === Text.AlignRight ? item.width - item.paintedWidth
+                : item.horizontalAlignment === Text.AlignHCenter ? (item.width - item.paintedWidth) / 2 : 0;
+            const ink = item.mapToItem(null, loose, 0, item.paintedWidth, item.height);
             return {
-                text: item.text, size: item.font.pixelSize, fitted: item.fontInfo ? item.fontInfo.pixelSize : item.font.pixelSize,
+                text: item.text, size: item.fontInfo ? Math.min(item.fontInfo.pixelSize, item.font.pixelSize) : item.font.pixelSize,
                 truncated: item.truncated ?? false, wide: item.paintedWidth - item.width, high: item.paintedHeight - item.height,
-                lines: item.lineCount ?? 1, lineHeight: item.lineHeight ?? 1.3,
-                x: box.x, y: box.y, width: box.width, height: box.height, scrolled: probe.scrolled(item)
+                lines: item.lineCount ?? 1, leading: item.paintedHeight / (item.lineCount ?? 1) / item.font.pixelSize,
+                x: box.x, y: box.y, width: box.width, height: box.height, inkX: ink.x, inkWidth: ink.width,
+                scrolled: probe.scrolled(item)
             };
         }));
     }

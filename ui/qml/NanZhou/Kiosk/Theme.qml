@@ -47,8 +47,6 @@ QtObject {
     readonly property int title: Math.round(44 * scale)
     readonly property int display: Math.round(elder ? 70 : 60)
     readonly property int figure: Math.round(elder ? 104 : 92)
-    // Of the font's own line height, which is 1.45 of its size.
-    readonly property real lines: 1.08
 
     readonly property int radius: 24
     readonly property int panel: 32

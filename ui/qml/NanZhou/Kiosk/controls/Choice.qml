@@ -12,7 +12,7 @@ T.AbstractButton {
     property bool chosen: false
     property bool compact: false
 
-    implicitHeight: Math.max(compact ? 112 : 168, words.implicitHeight + (compact ? 48 : 64))
+    implicitHeight: Math.max(compact ? 112 : 148, words.implicitHeight + (compact ? 48 : 40))
     implicitWidth: 300
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Button

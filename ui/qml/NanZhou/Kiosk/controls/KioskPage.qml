@@ -71,7 +71,7 @@ Item {
                     id: slot
                     width: scroller.width
                     height: scroller.contentHeight
-                    spacing: Theme.gap
+                    spacing: root.wide ? 20 : Theme.gap
                 }
                 NumberAnimation on contentY {
                     id: glide

@@ -24,6 +24,13 @@ Item {
             GradientStop { position: 1; color: Theme.inkDeep }
         }
         Rectangle { y: 52; width: 8; height: 70; radius: 4; color: Theme.gold }
+        GateDrawing {
+            visible: root.upright && root.trail === null
+            anchors { horizontalCenter: parent.horizontalCenter; bottom: parent.bottom; bottomMargin: 56 }
+            width: parent.width * 0.66
+            height: implicitHeight
+            opacity: 0.5
+        }
     }
     ColumnLayout {
         id: words
@@ -48,7 +55,7 @@ Item {
         Heading {
             Layout.fillWidth: true
             text: root.heading
-            font.pixelSize: Theme.display
+            font.pixelSize: root.upright ? Math.round(Theme.display * 0.8) : Theme.display
             color: root.boxed ? Theme.white : Theme.text
         }
         Paragraph {

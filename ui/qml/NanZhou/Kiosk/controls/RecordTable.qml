@@ -6,6 +6,7 @@ import NanZhou.Kiosk
 // Rows and columns that share the width by what stands in them; long ones are leafed through by two large keys.
 Panel {
     id: root
+    implicitHeight: 460
     property var columns: []
     property var rows: []
     readonly property real space: 20

@@ -12,14 +12,15 @@ T.AbstractButton {
     property color tint: Theme.tiles[0]
     property bool broad: false
     property bool large: false
+    property bool pointed: true
     readonly property string reason: Theme.say(tile.unavailable)
-    readonly property real inset: broad ? (large ? 48 : 36) : 26
+    readonly property real inset: broad && pointed ? (large ? 48 : 36) : 26
 
     objectName: "choose_" + tile.item
     text: Theme.say(tile.title)
     enabled: reason === ""
     implicitWidth: 280
-    implicitHeight: broad ? Math.max(150, words.implicitHeight + 60) : badge.height + words.implicitHeight + 64
+    implicitHeight: broad ? Math.max(150, words.implicitHeight + (pointed ? 60 : 44)) : badge.height + words.implicitHeight + 52
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Button
     Accessible.name: text
@@ -48,7 +49,7 @@ T.AbstractButton {
             id: badge
             x: root.inset
             y: (root.broad ? (parent.height - height) / 2 : (parent.height - height - 20 - words.height) / 2) + face.shift
-            width: Math.round((root.large ? 136 : root.broad ? 96 : 84) * Math.min(Theme.scale, 1.15))
+            width: Math.round((root.large ? 136 : root.broad && root.pointed ? 96 : 84) * Math.min(Theme.scale, 1.15))
             height: width
             radius: width * 0.28
             color: root.enabled ? root.tint : "#7A838B"
@@ -61,14 +62,14 @@ T.AbstractButton {
         }
         Column {
             id: words
-            x: root.broad ? badge.x + badge.width + (root.large ? 44 : 30) : root.inset
+            x: root.broad ? badge.x + badge.width + (root.large ? 44 : root.pointed ? 30 : 22) : root.inset
             y: root.broad ? (parent.height - height) / 2 + face.shift : badge.y + badge.height + 20
-            width: parent.width - x - (arrow.visible ? arrow.width + 60 : root.inset - 6)
+            width: parent.width - x - (arrow.visible ? arrow.width + 60 : 14)
             spacing: root.large ? 10 : 4
             Paragraph {
                 width: parent.width
                 text: root.text
-                font { pixelSize: root.large ? Theme.title : root.broad ? Theme.label + 4 : Theme.label; weight: Font.Bold }
+                font { pixelSize: root.large ? Theme.title : root.broad && root.pointed ? Theme.label + 4 : Theme.label; weight: Font.Bold }
                 color: root.enabled ? Theme.text : Theme.muted
                 Accessible.ignored: true
             }
@@ -96,7 +97,7 @@ T.AbstractButton {
         }
         Rectangle {
             id: arrow
-            visible: root.broad && root.enabled
+            visible: root.broad && root.pointed && root.enabled
             anchors { right: parent.right; rightMargin: 36 }
             y: (parent.height - height) / 2 + face.shift
             width: root.large ? 76 : 60

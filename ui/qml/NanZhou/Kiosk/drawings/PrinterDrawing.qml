@@ -16,6 +16,7 @@ Item {
         anchors.centerIn: parent
         scale: root.u
 
+        Rectangle { x: 148; y: 300; width: 464; height: 396; radius: 28; color: Theme.elder ? "#E3E7EB" : Theme.paper }
         Rectangle { x: 220; y: 30; width: 320; height: 90; radius: 10; color: "#FFFFFF"; border { width: 3; color: "#B8C2CA" } }
         Rectangle { x: 90; y: 84; width: 580; height: 262; radius: 44; color: Theme.inkDeep }
         Rectangle { x: 90; y: 72; width: 580; height: 262; radius: 44; color: Theme.ink }
@@ -37,7 +38,6 @@ Item {
         Icon { x: 136; y: 146; name: root.stuck ? "triangle-alert" : root.done ? "check" : "printer"; side: 60; color: Theme.gold }
         Rectangle { x: 176; y: 246; width: 408; height: 34; radius: 17; color: "#05101A" }
 
-        Rectangle { x: 120; y: 668; width: 520; height: 22; radius: 11; color: Theme.elder ? "#C9D2DA" : Theme.shade }
         Item {
             x: 180
             y: 264

@@ -8,7 +8,7 @@ import NanZhou.Shell
 KioskPage {
     id: root
     heading: qsTr("纸打印出来了吗？")
-    lead: qsTr("打印机刚才断开了，我们不想多打或漏打。请看一下屏幕下方的出纸口。")
+    lead: qsTr("打印机刚才断开了。请看一下屏幕下方的出纸口。")
 
     Panel {
         Layout.fillWidth: true

@@ -13,7 +13,7 @@ KioskPage {
     readonly property real middle: wide ? width * 0.72 : width / 2
     readonly property real reach: wide ? height * 0.95 : width
     readonly property real ground: height * (wide ? 0.78 : 0.745)
-    readonly property real horizon: ground - reach * 0.42
+    readonly property real horizon: ground - reach * 0.44
     property int bulletin: 0
 
     Item {
@@ -29,7 +29,7 @@ KioskPage {
                 GradientStop { position: 1; color: "#7A2B22" }
             }
         }
-        // The road that the lights come along, and gates on it, far to near.
+        // The road that the lights come along, and the gate they come through.
         Shape {
             x: root.middle - width / 2
             y: root.ground - 4
@@ -46,16 +46,11 @@ KioskPage {
                 PathLine { x: root.reach * 0.44; y: 0 }
             }
         }
-        Repeater {
-            model: 3
-            GateDrawing {
-                required property int index
-                width: root.reach * [0.3, 0.5, 0.82][index]
-                height: implicitHeight
-                x: root.middle - width / 2
-                y: root.ground - height - root.reach * [0.24, 0.14, 0][index]
-                opacity: [0.55, 0.75, 1][index]
-            }
+        GateDrawing {
+            width: root.reach * 0.82
+            height: implicitHeight
+            x: root.middle - width / 2
+            y: root.ground - height
         }
         // The axis itself: a line of light, and lights that travel along it.
         Rectangle {
@@ -95,7 +90,7 @@ KioskPage {
         Column {
             id: words
             x: (root.wide ? root.width * 0.26 : root.width / 2) - width / 2
-            y: root.height * (root.wide ? 0.1 : 0.085)
+            y: root.height * (root.wide ? 0.07 : 0.085)
             spacing: 10
             Text {
                 anchors.horizontalCenter: parent.horizontalCenter
@@ -128,7 +123,7 @@ KioskPage {
             readonly property var each: root.page.bulletins[root.bulletin % Math.max(1, root.page.bulletins.length)] ?? null
             visible: each !== null
             x: words.x + words.width / 2 - width / 2
-            y: words.y + words.height + (root.wide ? 40 : 48)
+            y: words.y + words.height + (root.wide ? 34 : 48)
             width: root.wide ? root.width * 0.42 : root.width - 140
             height: told.implicitHeight + 40
             radius: 22
@@ -152,7 +147,7 @@ KioskPage {
             id: pill
             objectName: "action_next"
             x: words.x + words.width / 2 - width / 2
-            y: root.height - height - (root.wide ? 250 : 252)
+            y: root.height - height - (root.wide ? 190 : 252)
             width: 660
             height: 148
             focusPolicy: Qt.NoFocus

@@ -10,8 +10,10 @@ KioskPage {
     property bool searching: false
     readonly property int count: page.tiles.length
     readonly property bool few: count <= 3
-    readonly property int columns: few ? 1 : Theme.elder || lowered || count <= 4 ? 2 : 3
-    readonly property bool broad: few || wide || lowered || (Theme.elder && count > 6)
+    readonly property int columns: few || (large && count > 4) ? 1 : large || count <= 4 ? 2 : 3
+    // Large text, or half a screen: a list reads better than a grid.
+    readonly property bool large: !wide && (Theme.elder || lowered)
+    readonly property bool broad: columns === 1 || wide
     readonly property real side: wide ? 40 : Theme.margin
     onRenewed: searching = false
 
@@ -19,15 +21,17 @@ KioskPage {
         visible: !root.searching
         Layout.margins: root.side
         Layout.topMargin: root.wide ? 32 : 40
-        Layout.bottomMargin: root.wide ? 24 : 34
+        Layout.bottomMargin: root.wide ? 24 : 28
         columns: root.wide ? 2 : 1
         columnSpacing: 44
-        rowSpacing: Theme.gap + 4
+        rowSpacing: root.count > 6 ? 20 : Theme.gap + 4
 
         Rectangle {
             id: hero
             Layout.fillWidth: !root.wide
             Layout.fillHeight: root.wide
+            Layout.maximumHeight: root.wide ? root.room - 56 : -1
+            Layout.alignment: Qt.AlignTop
             Layout.preferredWidth: root.wide ? Math.round(root.width * 0.335) : -1
             Layout.preferredHeight: root.wide ? -1 : root.lowered ? Math.max(heroWords.implicitHeight + 76, root.height * 0.34) : heroWords.implicitHeight + 76
             radius: Theme.panel
@@ -96,7 +100,7 @@ KioskPage {
         ColumnLayout {
             Layout.fillWidth: true
             Layout.fillHeight: true
-            spacing: 22
+            spacing: 18
             RowLayout {
                 Layout.fillWidth: true
                 spacing: Theme.gap
@@ -119,7 +123,7 @@ KioskPage {
                 Layout.fillHeight: true
                 columns: root.columns
                 columnSpacing: 24
-                rowSpacing: 22
+                rowSpacing: 18
                 uniformCellWidths: true
                 uniformCellHeights: true
                 Repeater {
@@ -130,6 +134,7 @@ KioskPage {
                         tile: modelData
                         tint: Theme.tiles[index % Theme.tiles.length] ?? Theme.ink
                         broad: root.broad
+                        pointed: root.columns < 3
                         large: root.few && !root.wide && !root.lowered
                         Layout.fillWidth: true
                         Layout.fillHeight: true

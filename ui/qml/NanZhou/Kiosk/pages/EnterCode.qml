@@ -43,7 +43,7 @@ KioskPage {
     Keypad {
         Layout.fillWidth: true
         flat: root.wide
-        keyHeight: root.wide ? 112 : root.lowered ? 100 : 124
+        keyHeight: root.wide ? 112 : root.lowered ? 100 : Theme.elder ? 106 : 124
         onTyped: digit => { if (root.digits.length < root.page.length) root.digits += digit; }
         onErased: root.digits = root.digits.slice(0, -1)
         onCleared: root.digits = ""

@@ -34,6 +34,7 @@ KioskPage {
         radius: Theme.panel
         color: Theme.inkDeep
         Image {
+            objectName: "mirror"
             anchors.fill: parent
             cache: false
             mirror: true

@@ -94,16 +94,20 @@ KioskPage {
     Panel {
         Layout.fillWidth: true
         implicitHeight: form.implicitHeight + 88
-        ColumnLayout {
+        GridLayout {
             id: form
             anchors { left: parent.left; right: parent.right; top: parent.top; margins: 44 }
-            spacing: 36
+            columns: root.wide && !Theme.elder ? 2 : 1
+            columnSpacing: 48
+            rowSpacing: 36
+            uniformCellWidths: true
             Repeater {
                 model: root.asked
                 Loader {
                     id: line
                     required property var modelData
                     Layout.fillWidth: true
+                    Layout.alignment: Qt.AlignTop
                     sourceComponent: modelData.kind === "choice" ? choice : digits
                     Component {
                         id: digits

@@ -46,7 +46,7 @@ KioskPage {
         ColumnLayout {
             id: sheet
             anchors { fill: parent; margins: 44 }
-            spacing: 24
+            spacing: 28
             Heading {
                 Layout.fillWidth: true
                 visible: root.page.materials.length > 0

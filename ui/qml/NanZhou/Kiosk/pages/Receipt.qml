@@ -13,15 +13,16 @@ KioskPage {
     Panel {
         Layout.fillWidth: true
         Layout.fillHeight: true
-        implicitHeight: inner.implicitHeight + 96
+        implicitHeight: inner.implicitHeight + 60
         ColumnLayout {
             id: inner
-            anchors { fill: parent; margins: 48 }
-            spacing: 18
+            anchors { fill: parent; leftMargin: 48; rightMargin: 48; topMargin: 30; bottomMargin: 30 }
+            spacing: 14
             Item { Layout.fillHeight: true }
             Rectangle {
+                visible: !root.wide
                 Layout.alignment: Qt.AlignHCenter
-                implicitWidth: root.wide ? 116 : 168
+                implicitWidth: 168
                 implicitHeight: implicitWidth
                 radius: width / 2
                 color: Theme.good

@@ -8,7 +8,7 @@ import NanZhou.Shell
 KioskPage {
     id: root
     heading: Theme.say(page.title)
-    lead: qsTr("%1 · %2").arg(page.name_masked).arg(page.number_masked)
+    lead: `${page.name_masked} · ${page.number_masked}`
 
     GridLayout {
         Layout.fillWidth: true
@@ -31,7 +31,7 @@ KioskPage {
                     anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter; margins: 28 }
                     spacing: 4
                     Paragraph { Layout.fillWidth: true; text: Theme.say(sum.modelData[0]); font.pixelSize: Theme.caption; color: Theme.muted }
-                    Heading { Layout.fillWidth: true; text: Theme.say(sum.modelData[1]); font.pixelSize: Theme.title; color: Theme.ink }
+                    Heading { Layout.fillWidth: true; text: Theme.say(sum.modelData[1]); font.pixelSize: Theme.title; fontSizeMode: Text.HorizontalFit; minimumPixelSize: 28; wrapMode: Text.NoWrap; color: Theme.ink }
                 }
             }
         }

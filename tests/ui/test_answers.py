@@ -1,0 +1,220 @@
+"""A touch on a page comes back as the answer it means, and only touches the page understands."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from kiosk.journeys.answers import Action, Answer
+from kiosk.journeys.pages import FaceCheck, FaceHint, PresentCard, Wait
+from sync.contract.problem import Words
+from tests.ui.rig import Kiosk
+from ui.samples import SAMPLES
+
+ONE_TOUCH = [
+    ("attract", "action_next", Answer(action=Action.NEXT)),
+    ("home", "choose_residence-permit", Answer(action=Action.CHOOSE, value="residence-permit")),
+    ("home-many", "choose_payments", Answer(action=Action.CHOOSE, value="payments")),
+    ("guide", "action_next", Answer(action=Action.NEXT)),
+    ("guide", "action_back", Answer(action=Action.BACK)),
+    ("card", "action_back", Answer(action=Action.BACK)),
+    ("consent", "action_next", Answer(action=Action.NEXT)),
+    ("consent", "action_refuse", Answer(action=Action.REFUSE)),
+    ("face", "action_refuse", Answer(action=Action.REFUSE)),
+    ("way", "choose_pin", Answer(action=Action.CHOOSE, value="pin")),
+    ("way", "choose_window", Answer(action=Action.CHOOSE, value="window")),
+    ("code", "action_retry", Answer(action=Action.RETRY)),
+    ("code", "action_back", Answer(action=Action.BACK)),
+    ("wait", "action_leave", Answer(action=Action.LEAVE)),
+    ("record", "action_next", Answer(action=Action.NEXT)),
+    ("form", "action_back", Answer(action=Action.BACK)),
+    ("review", "action_next", Answer(action=Action.NEXT)),
+    ("receipt", "action_next", Answer(action=Action.NEXT)),
+    ("printing", "action_help", Answer(action=Action.HELP)),
+    ("ask", "choose_yes", Answer(action=Action.CHOOSE, value="yes")),
+    ("ask", "choose_no", Answer(action=Action.CHOOSE, value="no")),
+    ("take", "action_next", Answer(action=Action.NEXT)),
+    *(("rate", f"choose_{level}", Answer(action=Action.CHOOSE, value=str(level))) for level in range(1, 6)),
+    ("rate", "action_refuse", Answer(action=Action.REFUSE)),
+    ("farewell", "action_next", Answer(action=Action.NEXT)),
+    ("trouble", "action_retry", Answer(action=Action.RETRY)),
+    ("trouble", "choose_window", Answer(action=Action.CHOOSE, value="window")),
+    ("trouble-handed-over", "action_next", Answer(action=Action.NEXT)),
+]
+
+
+@pytest.mark.parametrize(("sample", "control", "answer"), ONE_TOUCH, ids=lambda value: value if isinstance(value, str) else "")
+def test_a_touch_is_an_answer(kiosk: Kiosk, sample: str, control: str, answer: Answer) -> None:
+    assert kiosk.ask(SAMPLES[sample], lambda: kiosk.hand.touch(control)) == answer
+
+
+def test_leaving_and_calling_a_person_work_on_every_page(kiosk: Kiosk) -> None:
+    for name, page in SAMPLES.items():
+        if name == "attract":
+            continue
+        assert kiosk.ask(page, lambda: kiosk.hand.touch("action_leave")).action is Action.LEAVE
+        assert kiosk.ask(page, lambda: kiosk.hand.touch("action_help")).action is Action.HELP
+
+
+def test_a_code_is_typed_mended_and_sent(kiosk: Kiosk) -> None:
+    def type_code() -> None:
+        kiosk.hand.type("40819")
+        kiosk.hand.touch("key_delete")
+        kiosk.hand.type("2")
+        assert not kiosk.hand.ready("action_fill"), "five digits of six are not a code"
+        kiosk.hand.type("77")
+        kiosk.hand.touch("action_fill")
+
+    answer = kiosk.ask(SAMPLES["code"], type_code)
+    assert answer == Answer(action=Action.FILL, values={"code": "408127"})
+
+
+def test_a_wrong_code_is_typed_again_from_the_start(kiosk: Kiosk) -> None:
+    page = SAMPLES["code"]
+    kiosk.ask(page, lambda: (kiosk.hand.type("111111"), kiosk.hand.touch("action_fill")))
+    again = page.model_copy(update={"problem": Words(zh="不正确", en="Not right")})
+    answer = kiosk.ask(again, lambda: (kiosk.hand.type("222222"), kiosk.hand.touch("action_fill")))
+    assert answer.values == {"code": "222222"}
+
+
+def test_a_form_is_filled_and_says_what_is_missing(kiosk: Kiosk) -> None:
+    def fill() -> None:
+        hand = kiosk.hand
+        hand.touch("action_fill")
+        kiosk.settle()
+        told = {text["text"] for text in hand.texts()}
+        assert {"请填写这一项", "请选一项"} <= told
+        hand.touch("field_phone")
+        kiosk.settle()
+        hand.type("13800000000")
+        hand.type("9")
+        hand.touch("key_done")
+        kiosk.settle()
+        hand.touch("choose_stay_less")
+        kiosk.settle()
+        hand.touch("action_fill")
+
+    answer = kiosk.ask(SAMPLES["form"], fill)
+    assert answer == Answer(action=Action.FILL, values={"phone": "13800000000", "stay": "less"})
+
+
+def test_what_was_typed_stays_when_the_language_changes(kiosk: Kiosk) -> None:
+    def type_in_two_languages() -> None:
+        kiosk.hand.type("408")
+        kiosk.hand.touch("footer_language")
+        kiosk.settle()
+        assert kiosk.hand.read("code", "digits") == "408"
+        assert "Enter the code we sent" in {text["text"] for text in kiosk.hand.texts()}
+        kiosk.hand.type("127")
+        kiosk.hand.touch("action_fill")
+
+    assert kiosk.ask(SAMPLES["code"], type_in_two_languages).values == {"code": "408127"}
+
+
+@pytest.mark.parametrize(("typed", "found"), [("sb", {"social-insurance-record"}), ("juzhu", {"residence-permit"}), ("qqq", set())])
+def test_search_finds_by_sound_while_typing(kiosk: Kiosk, typed: str, found: set[str]) -> None:
+    def search() -> None:
+        kiosk.hand.touch("search_open")
+        kiosk.settle()
+        kiosk.hand.type(typed)
+        kiosk.settle()
+        names = {each["name"] for each in kiosk.hand.controls()}
+        assert {name.removeprefix("found_") for name in names if name.startswith("found_")} == found
+        kiosk.hand.touch("search_close")
+        kiosk.settle()
+        kiosk.hand.touch("choose_residence-permit")
+
+    assert kiosk.ask(SAMPLES["home"], search).value == "residence-permit"
+
+
+def test_an_item_that_cannot_be_done_here_cannot_be_chosen(kiosk: Kiosk) -> None:
+    def look() -> None:
+        assert not kiosk.hand.ready("choose_senior-card")
+        assert "读卡器维护中" in {text["text"] for text in kiosk.hand.texts()}
+        kiosk.hand.touch("action_leave")
+
+    kiosk.ask(SAMPLES["home"], look)
+
+
+def test_an_action_the_page_does_not_understand_is_no_answer(kiosk: Kiosk) -> None:
+    def touch() -> None:
+        kiosk.shell.answer("choose", "anything")
+        kiosk.shell.answer("next")
+
+    assert kiosk.ask(SAMPLES["consent"], touch).action is Action.NEXT
+
+
+def test_an_update_redraws_the_page_and_keeps_it_waiting(kiosk: Kiosk) -> None:
+    async def check() -> Answer:
+        waiting = asyncio.ensure_future(kiosk.screen.show(FaceCheck()))
+        await asyncio.sleep(0)
+        kiosk.screen.update(FaceCheck(hint=FaceHint.CLOSER, progress=0.4))
+        kiosk.settle()
+        assert kiosk.hand.read("face_hint", "text") == "请再靠近一点"
+        assert not waiting.done()
+        kiosk.hand.touch("action_refuse")
+        return await waiting
+
+    assert kiosk.run(check()).action is Action.REFUSE
+
+
+def test_a_page_that_nobody_waits_for_any_more_stands_until_the_next(kiosk: Kiosk) -> None:
+    async def cancel() -> None:
+        waiting = asyncio.ensure_future(kiosk.screen.show(PresentCard()))
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.gather(waiting, return_exceptions=True)
+        kiosk.settle()
+        assert kiosk.shell.kind == "PresentCard"
+        kiosk.shell.answer("leave")
+
+    kiosk.run(cancel())
+    assert kiosk.ask(SAMPLES["guide"], lambda: kiosk.hand.touch("action_next")).action is Action.NEXT
+
+
+def test_two_pages_at_once_are_refused(kiosk: Kiosk) -> None:
+    async def twice() -> None:
+        waiting = asyncio.ensure_future(kiosk.screen.show(Wait(doing=Words(zh="等", en="wait"))))
+        await asyncio.sleep(0)
+        with pytest.raises(RuntimeError, match="one page at a time"):
+            await kiosk.screen.show(PresentCard())
+        waiting.cancel()
+
+    kiosk.run(twice())
+
+
+def test_a_double_tap_answers_one_page_only(kiosk: Kiosk) -> None:
+    kiosk.shell.hurry(200)
+    try:
+
+        async def tap_twice() -> Answer:
+            waiting = asyncio.ensure_future(kiosk.screen.show(SAMPLES["review"]))
+            await asyncio.sleep(0)
+            kiosk.settle()
+            place = kiosk.hand.where("action_next")
+            assert place is not None and not place["enabled"]
+            kiosk.hand.press(place["touchX"], place["touchY"])
+            await asyncio.sleep(0)
+            assert not waiting.done(), "the second half of a double tap handed the form in"
+            while not kiosk.hand.ready("action_next"):
+                await asyncio.sleep(0.01)
+            kiosk.hand.touch("action_next")
+            return await waiting
+
+        assert kiosk.run(tap_twice()).action is Action.NEXT
+    finally:
+        kiosk.shell.hurry(0)
+
+
+def test_who_starts_in_english_or_large_text_finds_it_so(kiosk: Kiosk) -> None:
+    kiosk.ask(SAMPLES["attract"], lambda: kiosk.hand.touch("start_english"))
+    assert (kiosk.shell.language, kiosk.shell.elder) == ("en", False)
+    kiosk.ask(SAMPLES["attract"], lambda: kiosk.hand.touch("start_elder"))
+    assert (kiosk.shell.language, kiosk.shell.elder) == ("zh", True)
+
+
+def test_the_next_resident_starts_in_chinese_at_normal_size(kiosk: Kiosk) -> None:
+    kiosk.style("en", elder=True, reach=True)
+    kiosk.ask(SAMPLES["attract"], lambda: kiosk.hand.touch("action_next"))
+    assert (kiosk.shell.language, kiosk.shell.elder, kiosk.shell.reach) == ("zh", False, False)

@@ -1,0 +1,695 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+<context>
+    <name>AskPrinted</name>
+    <message>
+        <source>纸打印出来了吗？</source>
+        <translation>Did the paper come out?</translation>
+    </message>
+    <message>
+        <source>打印机刚才断开了。请看一下屏幕下方的出纸口。</source>
+        <translation>The printer was lost for a moment. Please look into the tray below the screen.</translation>
+    </message>
+    <message>
+        <source>没有出来</source>
+        <translation>It did not</translation>
+    </message>
+    <message>
+        <source>出来了</source>
+        <translation>It came out</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseItem</name>
+    <message>
+        <source>您好，想办什么事？</source>
+        <translation>Hello. What can we do for you?</translation>
+    </message>
+    <message>
+        <source>点选一个事项就开始。需要身份证时，我们会提醒您。</source>
+        <translation>Choose a service to begin. We ask for your ID card when it is needed.</translation>
+    </message>
+    <message>
+        <source>选事项</source>
+        <translation>Choose</translation>
+    </message>
+    <message>
+        <source>刷身份证</source>
+        <translation>Show ID card</translation>
+    </message>
+    <message>
+        <source>拿结果</source>
+        <translation>Take it home</translation>
+    </message>
+    <message>
+        <source>办理事项</source>
+        <translation>Services</translation>
+    </message>
+    <message>
+        <source>搜索事项</source>
+        <translation>Search</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseWay</name>
+    <message>
+        <source>换一种方式确认身份</source>
+        <translation>Another way to confirm it is you</translation>
+    </message>
+    <message>
+        <source>选一种您方便的，效果都一样。</source>
+        <translation>Any of these will do. Take the one you like.</translation>
+    </message>
+    <message>
+        <source>输入服务密码</source>
+        <translation>Enter your PIN</translation>
+    </message>
+    <message>
+        <source>您自己设的 6 位数字</source>
+        <translation>The six digits you chose yourself</translation>
+    </message>
+    <message>
+        <source>收短信验证码</source>
+        <translation>Get a code by text message</translation>
+    </message>
+    <message>
+        <source>发到您登记的手机号</source>
+        <translation>Sent to the number you registered</translation>
+    </message>
+    <message>
+        <source>到人工窗口办</source>
+        <translation>Go to a counter</translation>
+    </message>
+    <message>
+        <source>带上身份证，工作人员帮您</source>
+        <translation>Bring your ID card, staff will help you</translation>
+    </message>
+    <message>
+        <source>再试一次人脸核对</source>
+        <translation>Try the face check again</translation>
+    </message>
+    <message>
+        <source>看着屏幕，几秒钟就好</source>
+        <translation>Look at the screen for a few seconds</translation>
+    </message>
+</context>
+<context>
+    <name>CodeBoxes</name>
+    <message>
+        <source>已输入 %1 位，共 %2 位</source>
+        <translation>%1 of %2 digits entered</translation>
+    </message>
+</context>
+<context>
+    <name>Consent</name>
+    <message>
+        <source>同意用人脸核对身份吗？</source>
+        <translation>May we compare your face?</translation>
+    </message>
+    <message>
+        <source>%1，您好。这次办理需要确认是您本人。</source>
+        <translation>%1, we need to be sure that it is you.</translation>
+    </message>
+    <message>
+        <source>做什么用</source>
+        <translation>What it is for</translation>
+    </message>
+    <message>
+        <source>只用来比对：您和身份证上的照片是不是同一个人。</source>
+        <translation>Only to see whether you are the person on the ID card.</translation>
+    </message>
+    <message>
+        <source>留下什么</source>
+        <translation>What is kept</translation>
+    </message>
+    <message>
+        <source>什么都不留。画面和人脸数据不保存、不上传，离开时清除。</source>
+        <translation>Nothing. Pictures and face data are neither stored nor sent, and are erased when you leave.</translation>
+    </message>
+    <message>
+        <source>不同意也能办</source>
+        <translation>If you refuse</translation>
+    </message>
+    <message>
+        <source>可以改用服务密码、短信验证码，或到人工窗口办理。</source>
+        <translation>Use your PIN, a code by text message, or a counter instead.</translation>
+    </message>
+    <message>
+        <source>不同意，换种方式</source>
+        <translation>No, another way</translation>
+    </message>
+    <message>
+        <source>同意，开始核对</source>
+        <translation>I agree, begin</translation>
+    </message>
+</context>
+<context>
+    <name>EnterCode</name>
+    <message>
+        <source>输入短信验证码</source>
+        <translation>Enter the code we sent</translation>
+    </message>
+    <message>
+        <source>输入服务密码</source>
+        <translation>Enter your PIN</translation>
+    </message>
+    <message>
+        <source>%1 位数字，已发到 %2。</source>
+        <translation>%1 digits, sent to %2.</translation>
+    </message>
+    <message>
+        <source>%1 位数字。输入时请注意遮挡。</source>
+        <translation>%1 digits. Cover the keys while you type.</translation>
+    </message>
+    <message>
+        <source>重新发送</source>
+        <translation>Send again</translation>
+    </message>
+    <message>
+        <source>确认验证</source>
+        <translation>Confirm</translation>
+    </message>
+</context>
+<context>
+    <name>FaceCheck</name>
+    <message>
+        <source>请看屏幕中的自己</source>
+        <translation>Look at yourself</translation>
+    </message>
+    <message>
+        <source>把脸放进椭圆里，摘下口罩和墨镜。</source>
+        <translation>Put your face into the oval. Take off mask and sunglasses.</translation>
+    </message>
+    <message>
+        <source>没有看到您的脸，请站到屏幕前</source>
+        <translation>No face in view. Please stand before the screen</translation>
+    </message>
+    <message>
+        <source>画面里有别人，请只留您一位</source>
+        <translation>Somebody else is in view. Please stand alone</translation>
+    </message>
+    <message>
+        <source>请再靠近一点</source>
+        <translation>Come a little closer</translation>
+    </message>
+    <message>
+        <source>请把脸移到椭圆中间</source>
+        <translation>Move your face into the oval</translation>
+    </message>
+    <message>
+        <source>光线太暗，请换个角度</source>
+        <translation>Too dark. Please turn a little</translation>
+    </message>
+    <message>
+        <source>很好，请保持不动</source>
+        <translation>Good, please hold still</translation>
+    </message>
+    <message>
+        <source>正在核对，请稍等</source>
+        <translation>Checking, one moment</translation>
+    </message>
+    <message>
+        <source>核对通过</source>
+        <translation>It is you</translation>
+    </message>
+    <message>
+        <source>摄像头正在准备，请稍等</source>
+        <translation>The camera is getting ready, one moment</translation>
+    </message>
+    <message>
+        <source>请正对屏幕</source>
+        <translation>Please face the screen</translation>
+    </message>
+    <message>
+        <source>换一种方式</source>
+        <translation>Use another way</translation>
+    </message>
+</context>
+<context>
+    <name>Farewell</name>
+    <message>
+        <source>再见，祝您一切顺利</source>
+        <translation>Goodbye, and all the best</translation>
+    </message>
+    <message>
+        <source>别忘了出纸口的 %1 张纸。</source>
+        <translation>Do not forget %1 sheets in the tray.</translation>
+    </message>
+    <message>
+        <source>感谢您的使用。</source>
+        <translation>Thank you for coming.</translation>
+    </message>
+    <message>
+        <source>您的信息已从本机清除</source>
+        <translation>Nothing of you is left on this kiosk</translation>
+    </message>
+    <message>
+        <source>身份证信息、画面和填写的内容都没有留下。</source>
+        <translation>No card data, no pictures and nothing you entered was kept.</translation>
+    </message>
+    <message>
+        <source>完成（%1 秒后自动结束）</source>
+        <translation>Done (ends in %1 s)</translation>
+    </message>
+</context>
+<context>
+    <name>FillForm</name>
+    <message>
+        <source>填写信息</source>
+        <translation>Fill in the form</translation>
+    </message>
+    <message>
+        <source>带盾牌的内容来自身份证，不用填。</source>
+        <translation>What has a shield is from your ID card.</translation>
+    </message>
+    <message>
+        <source>请选一项</source>
+        <translation>Please choose one</translation>
+    </message>
+    <message>
+        <source>请填写这一项</source>
+        <translation>Please fill this in</translation>
+    </message>
+    <message>
+        <source>应为 %1 位数字，还差 %2 位</source>
+        <translation>%1 digits, %2 are missing</translation>
+    </message>
+    <message>
+        <source>填好了</source>
+        <translation>Done typing</translation>
+    </message>
+    <message>
+        <source>下一步：核对信息</source>
+        <translation>Next: check it</translation>
+    </message>
+</context>
+<context>
+    <name>FooterBar</name>
+    <message>
+        <source>结束退出</source>
+        <translation>End and leave</translation>
+    </message>
+    <message>
+        <source>长者大字</source>
+        <translation>Large text</translation>
+    </message>
+    <message>
+        <source>轮椅下移</source>
+        <translation>Low reach</translation>
+    </message>
+    <message>
+        <source>呼叫人工</source>
+        <translation>Call staff</translation>
+    </message>
+</context>
+<context>
+    <name>HeaderBar</name>
+    <message>
+        <source>南中轴综合服务中心</source>
+        <translation>South Axis Service Centre</translation>
+    </message>
+    <message>
+        <source>24 小时自助服务 · %1 区 %2 号机</source>
+        <translation>24-hour self-service · Zone %1 · No. %2</translation>
+    </message>
+</context>
+<context>
+    <name>ItemGuide</name>
+    <message>
+        <source>什么时候办好</source>
+        <translation>When it is done</translation>
+    </message>
+    <message>
+        <source>收费</source>
+        <translation>Fee</translation>
+    </message>
+    <message>
+        <source>要带什么</source>
+        <translation>What you need</translation>
+    </message>
+    <message>
+        <source>谁可以办</source>
+        <translation>Who can apply</translation>
+    </message>
+    <message>
+        <source>开始办理</source>
+        <translation>Begin</translation>
+    </message>
+</context>
+<context>
+    <name>Keyboard</name>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>删除一位</source>
+        <translation>Delete one</translation>
+    </message>
+</context>
+<context>
+    <name>Keypad</name>
+    <message>
+        <source>清空</source>
+        <translation>Clear</translation>
+    </message>
+    <message>
+        <source>删除一位</source>
+        <translation>Delete one</translation>
+    </message>
+</context>
+<context>
+    <name>KioskPage</name>
+    <message>
+        <source>查看下面的内容</source>
+        <translation>See what is below</translation>
+    </message>
+    <message>
+        <source>返回</source>
+        <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>PresentCard</name>
+    <message>
+        <source>正在读取身份证</source>
+        <translation>Reading your ID card</translation>
+    </message>
+    <message>
+        <source>请放上身份证</source>
+        <translation>Place your ID card</translation>
+    </message>
+    <message>
+        <source>请不要拿开，马上就好。</source>
+        <translation>Leave the card where it is, nearly done.</translation>
+    </message>
+    <message>
+        <source>把身份证平放在屏幕下方的读卡区，人像朝上。</source>
+        <translation>Lay it flat on the reader below the screen, portrait up.</translation>
+    </message>
+    <message>
+        <source>身份证信息只用于这次办理，离开后本机不保留。</source>
+        <translation>Your card is used for this visit only. Nothing of it stays on this kiosk.</translation>
+    </message>
+</context>
+<context>
+    <name>Printing</name>
+    <message>
+        <source>请从屏幕下方的出纸口取走。</source>
+        <translation>Take it from the tray below the screen.</translation>
+    </message>
+    <message>
+        <source>请不要离开，打印好会提醒您取走。</source>
+        <translation>Please stay. We will tell you when to take it.</translation>
+    </message>
+    <message>
+        <source>正在送往打印机</source>
+        <translation>Sending to the printer</translation>
+    </message>
+    <message>
+        <source>正在打印</source>
+        <translation>Printing</translation>
+    </message>
+    <message>
+        <source>打印机在等待处理</source>
+        <translation>The printer is waiting</translation>
+    </message>
+    <message>
+        <source>正在确认打印结果</source>
+        <translation>Making sure it was printed</translation>
+    </message>
+    <message>
+        <source>打印好了</source>
+        <translation>Printed</translation>
+    </message>
+    <message>
+        <source>正在准备证明</source>
+        <translation>Preparing your certificate</translation>
+    </message>
+    <message>
+        <source>共 %1 页，全部打印完成</source>
+        <translation>All %1 pages are printed</translation>
+    </message>
+    <message>
+        <source>已打印 %1 页，共 %2 页</source>
+        <translation>%1 of %2 pages printed</translation>
+    </message>
+</context>
+<context>
+    <name>Rate</name>
+    <message>
+        <source>这次服务，您满意吗？</source>
+        <translation>Were you satisfied?</translation>
+    </message>
+    <message>
+        <source>不记名，也不影响您的办理结果。</source>
+        <translation>It is anonymous and changes nothing for you.</translation>
+    </message>
+    <message>
+        <source>非常不满意</source>
+        <translation>Very dissatisfied</translation>
+    </message>
+    <message>
+        <source>不满意</source>
+        <translation>Dissatisfied</translation>
+    </message>
+    <message>
+        <source>基本满意</source>
+        <translation>Fairly satisfied</translation>
+    </message>
+    <message>
+        <source>满意</source>
+        <translation>Satisfied</translation>
+    </message>
+    <message>
+        <source>非常满意</source>
+        <translation>Very satisfied</translation>
+    </message>
+    <message>
+        <source>不评价，直接结束</source>
+        <translation>Skip and finish</translation>
+    </message>
+</context>
+<context>
+    <name>Receipt</name>
+    <message>
+        <source>提交成功</source>
+        <translation>Handed in</translation>
+    </message>
+    <message>
+        <source>受理编号</source>
+        <translation>Application number</translation>
+    </message>
+    <message>
+        <source>什么时候办好</source>
+        <translation>When it is done</translation>
+    </message>
+    <message>
+        <source>怎么查进度</source>
+        <translation>How to follow it</translation>
+    </message>
+    <message>
+        <source>凭身份证在任意一台自助机或人工窗口查询。</source>
+        <translation>With your ID card, at any kiosk or counter.</translation>
+    </message>
+    <message>
+        <source>记下了，继续</source>
+        <translation>Noted, go on</translation>
+    </message>
+</context>
+<context>
+    <name>Record</name>
+    <message>
+        <source>数据截至 %1</source>
+        <translation>As of %1</translation>
+    </message>
+    <message>
+        <source>打印这份证明</source>
+        <translation>Print this certificate</translation>
+    </message>
+</context>
+<context>
+    <name>RecordTable</name>
+    <message>
+        <source>共 %1 行</source>
+        <translation>%1 lines</translation>
+    </message>
+    <message>
+        <source>上一页</source>
+        <translation>Page before</translation>
+    </message>
+    <message>
+        <source>下一页</source>
+        <translation>Next page</translation>
+    </message>
+</context>
+<context>
+    <name>Review</name>
+    <message>
+        <source>请核对一遍</source>
+        <translation>Check it once more</translation>
+    </message>
+    <message>
+        <source>有不对的地方，点“返回”修改。</source>
+        <translation>Touch “Back” to change anything.</translation>
+    </message>
+    <message>
+        <source>确认提交</source>
+        <translation>Hand in</translation>
+    </message>
+</context>
+<context>
+    <name>SearchSheet</name>
+    <message>
+        <source>搜索事项</source>
+        <translation>Search</translation>
+    </message>
+    <message>
+        <source>返回首页</source>
+        <translation>Back to home</translation>
+    </message>
+    <message>
+        <source>找到 %1 项，点一下就能办</source>
+        <translation>%1 found. Touch one to begin</translation>
+    </message>
+    <message>
+        <source>没有找到“%1”。换个说法试试，或点下方“呼叫人工”。</source>
+        <translation>Nothing found for “%1”. Try another word, or touch “Call staff” below.</translation>
+    </message>
+    <message>
+        <source>输入拼音或首字母</source>
+        <translation>Type pinyin, initials or a word</translation>
+    </message>
+    <message>
+        <source>输入拼音或首字母，如 shebao、sb</source>
+        <translation>Type a word, pinyin or initials</translation>
+    </message>
+</context>
+<context>
+    <name>Stepper</name>
+    <message>
+        <source>第 %1 步，共 %2 步：%3</source>
+        <translation>Step %1 of %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>TakeBelongings</name>
+    <message>
+        <source>请拿好您的东西</source>
+        <translation>Take your belongings</translation>
+    </message>
+    <message>
+        <source>离开前再看一眼，别落下。</source>
+        <translation>Have a last look before you leave.</translation>
+    </message>
+    <message>
+        <source>取回身份证</source>
+        <translation>Take your ID card</translation>
+    </message>
+    <message>
+        <source>在屏幕下方的读卡区</source>
+        <translation>On the reader below the screen</translation>
+    </message>
+    <message>
+        <source>取走 %1 张纸</source>
+        <translation>Take %1 sheets</translation>
+    </message>
+    <message>
+        <source>在屏幕下方的出纸口</source>
+        <translation>In the tray below the screen</translation>
+    </message>
+    <message>
+        <source>随身物品</source>
+        <translation>Your belongings</translation>
+    </message>
+    <message>
+        <source>手机、包和钥匙</source>
+        <translation>Phone, bag and keys</translation>
+    </message>
+    <message>
+        <source>都拿好了</source>
+        <translation>I have everything</translation>
+    </message>
+</context>
+<context>
+    <name>TimeoutDialog</name>
+    <message>
+        <source>您还在吗？</source>
+        <translation>Are you still there?</translation>
+    </message>
+    <message>
+        <source>倒计时结束后会自动退出，并清除您这次的内容。</source>
+        <translation>When the count is over, this visit ends and everything of it is erased.</translation>
+    </message>
+    <message>
+        <source>结束退出</source>
+        <translation>End and leave</translation>
+    </message>
+    <message>
+        <source>我还在</source>
+        <translation>I am here</translation>
+    </message>
+</context>
+<context>
+    <name>Trouble</name>
+    <message>
+        <source>再来一次就好</source>
+        <translation>Simply try again</translation>
+    </message>
+    <message>
+        <source>遇到一点小问题</source>
+        <translation>A small problem</translation>
+    </message>
+    <message>
+        <source>这里暂时办不了</source>
+        <translation>Not possible here now</translation>
+    </message>
+    <message>
+        <source>我们给您换个办法。</source>
+        <translation>Here is another way.</translation>
+    </message>
+    <message>
+        <source>不是您操作的问题，别着急。</source>
+        <translation>It is nothing you did. Take your time.</translation>
+    </message>
+    <message>
+        <source>发生了什么</source>
+        <translation>What happened</translation>
+    </message>
+    <message>
+        <source>您可以放心</source>
+        <translation>What is safe</translation>
+    </message>
+    <message>
+        <source>现在怎么办</source>
+        <translation>What to do now</translation>
+    </message>
+    <message>
+        <source>再试一次</source>
+        <translation>Try again</translation>
+    </message>
+    <message>
+        <source>知道了，继续</source>
+        <translation>All right, go on</translation>
+    </message>
+</context>
+<context>
+    <name>Wait</name>
+    <message>
+        <source>请稍等</source>
+        <translation>One moment, please</translation>
+    </message>
+    <message>
+        <source>一般几秒钟就好。</source>
+        <translation>It takes a few seconds.</translation>
+    </message>
+</context>
+<context>
+    <name>WipeCurtain</name>
+    <message>
+        <source>已清除本次内容</source>
+        <translation>This visit has been erased</translation>
+    </message>
+</context>
+</TS>
