@@ -6,6 +6,7 @@ import io
 import random
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import copy_into_new_writer
 
-from kiosk.certificates import Certificate, Certificates, Trust, Verdict, verification, verify
+from kiosk.certificates import Certificate, Certificates, Trust, Verdict, document, verification, verify
 from kiosk.certificates.facts import essentials
 from kiosk.certificates.keys import SealKeys, open_or_create
 from kiosk.certificates.paper import Press
@@ -71,6 +72,19 @@ def test_a_machine_that_trusts_nobody_says_so(certificate: Certificate, tmp_path
     assert "尚未设置" in found.detail.zh
 
 
+def test_a_seal_is_judged_at_the_time_it_was_used(
+    record: SocialInsuranceRecord, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ran out long ago by any clock: what it sealed before stays valid, what it seals later never is."""
+    monkeypatch.setattr("kiosk.certificates.keys.VALID_UNTIL", datetime(2021, 1, 1, tzinfo=UTC))
+    expired = Certificates.open(tmp_path)
+    verdicts = [
+        verify(expired.issue(record, number=NUMBER, issued_at=when, kiosk="A-03").pdf, expired.trust).verdict
+        for when in (datetime(2020, 6, 1, tzinfo=UTC), datetime(2021, 6, 1, tzinfo=UTC))
+    ]
+    assert verdicts == [Verdict.VALID, Verdict.ALTERED]
+
+
 def test_a_revoked_certificate_tells_why(certificates: Certificates, certificate: Certificate) -> None:
     asked: list[str] = []
 
@@ -100,6 +114,20 @@ def test_no_changed_bit_of_the_seal_itself_is_valid(certificates: Certificates, 
     for at in range(start, start + 2400):
         found = verify(changed(certificate.pdf, at, chance.choice((0, 1, 2, 5))), certificates.trust)
         assert found.verdict is Verdict.ALTERED, at - start
+
+
+def test_a_changed_file_is_refused_before_it_is_read_as_pdf(
+    certificates: Certificates, certificate: Certificate, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_: object) -> None:
+        pytest.fail("a file whose seal does not cover it was parsed as PDF")
+
+    monkeypatch.setattr(document, "examine", never)
+    start, _ = container(certificate.pdf)
+    assert verify(changed(certificate.pdf, start // 2, 0), certificates.trust).verdict is Verdict.ALTERED
+    # The last byte of the signature value: the end of the container in front of its padding.
+    last = start + len(certificate.pdf[start:].split(b"0" * 64)[0]) - 1
+    assert verify(changed(certificate.pdf, last, 0), certificates.trust).verdict is Verdict.ALTERED
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
