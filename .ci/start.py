@@ -16,12 +16,13 @@ from pathlib import Path
 import httpx
 
 from center.settings import CenterSettings
-from kiosk.settings import KioskSettings
+from kiosk.settings import KioskSettings, UiSettings
 from sync.contract.settings import load
 from sync.identity import KioskIdentity
 
 ROOT = Path(__file__).resolve().parent.parent
 START_LIMIT_S = 30.0
+DOCK_WIDTH = 440
 VNC_DISPLAY = 87
 VNC_PORT = 5900 + VNC_DISPLAY
 
@@ -29,11 +30,12 @@ VNC_PORT = 5900 + VNC_DISPLAY
 def main() -> int:
     """Enrols when needed, then runs until a process ends or Ctrl-C."""
     config = ROOT / "config.toml"
-    enrol(load(KioskSettings, config), load(CenterSettings, config))
+    kiosk = load(KioskSettings, config)
+    enrol(kiosk, load(CenterSettings, config))
     with contextlib.ExitStack() as stack:
         environment = dict(os.environ)
         if environment.get("SCREEN") == "vnc":
-            environment |= {"DISPLAY": stack.enter_context(vnc()), "QT_QPA_PLATFORM": "xcb"}
+            environment |= {"DISPLAY": stack.enter_context(vnc(kiosk.ui)), "QT_QPA_PLATFORM": "xcb"}
         return supervise(environment)
 
 
@@ -90,15 +92,15 @@ def command(module: str, *arguments: str, **environment: str) -> str:
 
 
 @contextlib.contextmanager
-def vnc() -> Iterator[str]:
+def vnc(window: UiSettings) -> Iterator[str]:
     """An X display that VNC viewers of this machine can see.
 
     Qt's own VNC platform listens on every address, so a server that can be held to loopback is used.
     """
-    size = KioskSettings().ui
+    width = window.width + (DOCK_WIDTH if window.dock else 0)
     server = subprocess.Popen(
         [
-            *("Xtigervnc", f":{VNC_DISPLAY}", "-geometry", f"{size.width}x{size.height}", "-depth", "24"),
+            *("Xtigervnc", f":{VNC_DISPLAY}", "-geometry", f"{width}x{window.height}", "-depth", "24"),
             *("-interface", "127.0.0.1", "-localhost", "-rfbport", str(VNC_PORT)),
             *("-SecurityTypes", "None", "-AlwaysShared", "-nolisten", "tcp"),
         ],
