@@ -71,6 +71,8 @@ async def assemble(settings: KioskSettings, *, clock: Clock = local_now, wait_vi
     )
     for broken in services.catalog.broken:
         log.error("catalogue: %s: %s", broken.file, broken.reason)
+    if services.store is not None:
+        services.store.forget_old(clock())
     starting = asyncio.gather(services.vision.start(), _warm(services), _settle(services))
     if wait_vision:
         await starting
@@ -82,8 +84,14 @@ async def assemble(settings: KioskSettings, *, clock: Clock = local_now, wait_vi
 async def _warm(services: Services) -> None:
     """Loads what the first search and the first certificate would otherwise wait for."""
     services.catalog.index.warm()
-    if services.certificates is not None:
+    if services.certificates is None:
+        return
+    try:
         await asyncio.to_thread(services.certificates.warm)
+    except Problem as problem:
+        log.error("%s: %s", problem.code, problem.technician)  # noqa: TRY400  the text says it all
+        services.problems.append(problem)
+        services.certificates = None
 
 
 async def _settle(services: Services) -> None:

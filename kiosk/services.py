@@ -185,6 +185,8 @@ class Services:
         await self.vision.forget()
         gc.collect()
         self.note(RecordKind.PURGE, {"visit": visit, "at": self.clock().isoformat(), "erased": erased})
+        if self.store:
+            self.store.wipe()
 
     async def close(self) -> None:
         """Stops devices and vision; the database is closed last."""
