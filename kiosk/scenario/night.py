@@ -110,7 +110,7 @@ async def _visit(world: World, fault: str | None, pace: str, stage: Stage) -> Pl
         machine_s = time.perf_counter() - began
         moments = screen.moments()
         assert services.store is not None
-        undelivered = await _delivered(world, services.store)
+        undelivered = await delivered(world, services.store)
     finally:
         await services.close()
     facts = await world.centre("residents")
@@ -135,7 +135,7 @@ async def _visit(world: World, fault: str | None, pace: str, stage: Stage) -> Pl
     )
 
 
-async def _delivered(world: World, store: Store) -> int:
+async def delivered(world: World, store: Store) -> int:
     """Puts the cable back and waits for the outbox; how many records are still in it."""
     world.act("link", "restore")
     end = time.monotonic() + DELIVERY_LIMIT_S
