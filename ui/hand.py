@@ -15,7 +15,7 @@ from PySide6.QtTest import QTest
 
 
 class Hand:
-    """Finds, reads and touches controls of one window by `objectName`."""
+    """Finds, reads and touches controls of one window by `objectName`. A touch is heard when the loop runs again."""
 
     def __init__(self, engine: QQmlEngine, window: QQuickWindow) -> None:
         self._window = window
@@ -65,8 +65,11 @@ class Hand:
     def press(self, x: float, y: float) -> None:
         """Puts a finger on a point of the window and lifts it."""
         point = QPoint(round(x), round(y))
-        QTest.touchEvent(self._window, self._finger).press(0, point, self._window).commit()
-        QTest.touchEvent(self._window, self._finger).release(0, point, self._window).commit()
+        # Left in the queue of the window: handling them here would run the event loop inside a running task.
+        for movement in ("press", "release"):
+            sequence = QTest.touchEvent(self._window, self._finger, False)
+            getattr(sequence, movement)(0, point, self._window)
+            sequence.commit(False)
 
     def type(self, text: str) -> None:
         """Touches the keys of the keypad or keyboard that is up."""

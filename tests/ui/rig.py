@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
@@ -47,20 +47,46 @@ class Kiosk:
         """Runs to the end in the loop of Qt."""
         return self.loop.run_until_complete(asyncio.wait_for(work, LIMIT_S))
 
-    def ask(self, page: Page, touches: Callable[[], None]) -> Answer:
-        """Shows a page, touches it, and returns what came back."""
+    def ask(self, page: Page, act: str | Callable[[], Awaitable[None]]) -> Answer:
+        """Shows a page, touches one control or does more with it, and returns what came back."""
 
         async def show() -> Answer:
-            waiting = asyncio.ensure_future(self.screen.show(page))
-            await asyncio.sleep(0)
-            self.settle()
-            touches()
+            waiting = await self.put(page)
+            await (self.touch(act) if isinstance(act, str) else act())
             return await waiting
 
         return self.run(show())
 
+    async def put(self, page: Page) -> asyncio.Future[Answer]:
+        """Shows a page and lets it be drawn."""
+        waiting = asyncio.ensure_future(self.screen.show(page))
+        await self.rest()
+        return waiting
+
+    async def touch(self, *names: str) -> None:
+        """Touches controls one after the other."""
+        for name in names:
+            self.hand.touch(name)
+            await self.rest()
+
+    async def type(self, text: str) -> None:
+        """Touches the keys of a text."""
+        self.hand.type(text)
+        await self.rest()
+
+    async def rest(self) -> None:
+        """Lets touches be heard and the window be laid out and drawn, while the loop goes on."""
+        drawn = self._drawn + 3
+        while self._drawn < drawn:
+            self.front.window.update()
+            await asyncio.sleep(0.002)
+
+    def words(self) -> set[str]:
+        """Every text that is shown."""
+        return {text["text"] for text in self.hand.texts()}
+
     def settle(self) -> None:
-        """Lets the page before go and this one be laid out and drawn three times."""
+        """Lets the page before go and this one be laid out and drawn. Never inside a task: see `rest`."""
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
         drawn = self._drawn + 3
         end = time.monotonic() + LIMIT_S

@@ -46,99 +46,106 @@ ONE_TOUCH = [
 
 @pytest.mark.parametrize(("sample", "control", "answer"), ONE_TOUCH, ids=lambda value: value if isinstance(value, str) else "")
 def test_a_touch_is_an_answer(kiosk: Kiosk, sample: str, control: str, answer: Answer) -> None:
-    assert kiosk.ask(SAMPLES[sample], lambda: kiosk.hand.touch(control)) == answer
+    assert kiosk.ask(SAMPLES[sample], control) == answer
 
 
 def test_leaving_and_calling_a_person_work_on_every_page(kiosk: Kiosk) -> None:
     for name, page in SAMPLES.items():
         if name == "attract":
             continue
-        assert kiosk.ask(page, lambda: kiosk.hand.touch("action_leave")).action is Action.LEAVE
-        assert kiosk.ask(page, lambda: kiosk.hand.touch("action_help")).action is Action.HELP
+        assert kiosk.ask(page, "action_leave").action is Action.LEAVE
+        assert kiosk.ask(page, "action_help").action is Action.HELP
 
 
 def test_a_code_is_typed_mended_and_sent(kiosk: Kiosk) -> None:
-    def type_code() -> None:
-        kiosk.hand.type("40819")
-        kiosk.hand.touch("key_delete")
-        kiosk.hand.type("2")
+    async def type_code() -> None:
+        await kiosk.type("40819")
+        await kiosk.touch("key_delete")
+        await kiosk.type("2")
         assert not kiosk.hand.ready("action_fill"), "five digits of six are not a code"
-        kiosk.hand.type("77")
-        kiosk.hand.touch("action_fill")
+        await kiosk.type("77")
+        await kiosk.touch("action_fill")
 
     answer = kiosk.ask(SAMPLES["code"], type_code)
     assert answer == Answer(action=Action.FILL, values={"code": "408127"})
 
 
 def test_a_wrong_code_is_typed_again_from_the_start(kiosk: Kiosk) -> None:
-    page = SAMPLES["code"]
-    kiosk.ask(page, lambda: (kiosk.hand.type("111111"), kiosk.hand.touch("action_fill")))
-    again = page.model_copy(update={"problem": Words(zh="不正确", en="Not right")})
-    answer = kiosk.ask(again, lambda: (kiosk.hand.type("222222"), kiosk.hand.touch("action_fill")))
-    assert answer.values == {"code": "222222"}
+    async def wrong_then_right() -> dict[str, str]:
+        page = SAMPLES["code"]
+        waiting = await kiosk.put(page)
+        await kiosk.type("111111")
+        await kiosk.touch("action_fill")
+        assert (await waiting).values == {"code": "111111"}
+        waiting = await kiosk.put(page.model_copy(update={"problem": Words(zh="不正确", en="Not right")}))
+        assert "不正确" in kiosk.words()
+        await kiosk.type("222222")
+        await kiosk.touch("action_fill")
+        return (await waiting).values
+
+    assert kiosk.run(wrong_then_right()) == {"code": "222222"}
 
 
 def test_a_form_is_filled_and_says_what_is_missing(kiosk: Kiosk) -> None:
-    def fill() -> None:
-        hand = kiosk.hand
-        hand.touch("action_fill")
-        kiosk.settle()
-        told = {text["text"] for text in hand.texts()}
+    async def fill() -> None:
+        await kiosk.touch("action_fill")
+        await kiosk.rest()
+        told = kiosk.words()
         assert {"请填写这一项", "请选一项"} <= told
-        hand.touch("field_phone")
-        kiosk.settle()
-        hand.type("13800000000")
-        hand.type("9")
-        hand.touch("key_done")
-        kiosk.settle()
-        hand.touch("choose_stay_less")
-        kiosk.settle()
-        hand.touch("action_fill")
+        await kiosk.touch("field_phone")
+        await kiosk.rest()
+        await kiosk.type("13800000000")
+        await kiosk.type("9")
+        await kiosk.touch("key_done")
+        await kiosk.rest()
+        await kiosk.touch("choose_stay_less")
+        await kiosk.rest()
+        await kiosk.touch("action_fill")
 
     answer = kiosk.ask(SAMPLES["form"], fill)
     assert answer == Answer(action=Action.FILL, values={"phone": "13800000000", "stay": "less"})
 
 
 def test_what_was_typed_stays_when_the_language_changes(kiosk: Kiosk) -> None:
-    def type_in_two_languages() -> None:
-        kiosk.hand.type("408")
-        kiosk.hand.touch("footer_language")
-        kiosk.settle()
+    async def type_in_two_languages() -> None:
+        await kiosk.type("408")
+        await kiosk.touch("footer_language")
+        await kiosk.rest()
         assert kiosk.hand.read("code", "digits") == "408"
-        assert "Enter the code we sent" in {text["text"] for text in kiosk.hand.texts()}
-        kiosk.hand.type("127")
-        kiosk.hand.touch("action_fill")
+        assert "Enter the code we sent" in kiosk.words()
+        await kiosk.type("127")
+        await kiosk.touch("action_fill")
 
     assert kiosk.ask(SAMPLES["code"], type_in_two_languages).values == {"code": "408127"}
 
 
 @pytest.mark.parametrize(("typed", "found"), [("sb", {"social-insurance-record"}), ("juzhu", {"residence-permit"}), ("qqq", set())])
 def test_search_finds_by_sound_while_typing(kiosk: Kiosk, typed: str, found: set[str]) -> None:
-    def search() -> None:
-        kiosk.hand.touch("search_open")
-        kiosk.settle()
-        kiosk.hand.type(typed)
-        kiosk.settle()
+    async def search() -> None:
+        await kiosk.touch("search_open")
+        await kiosk.rest()
+        await kiosk.type(typed)
+        await kiosk.rest()
         names = {each["name"] for each in kiosk.hand.controls()}
         assert {name.removeprefix("found_") for name in names if name.startswith("found_")} == found
-        kiosk.hand.touch("search_close")
-        kiosk.settle()
-        kiosk.hand.touch("choose_residence-permit")
+        await kiosk.touch("search_close")
+        await kiosk.rest()
+        await kiosk.touch("choose_residence-permit")
 
     assert kiosk.ask(SAMPLES["home"], search).value == "residence-permit"
 
 
 def test_an_item_that_cannot_be_done_here_cannot_be_chosen(kiosk: Kiosk) -> None:
-    def look() -> None:
+    async def look() -> None:
         assert not kiosk.hand.ready("choose_senior-card")
-        assert "读卡器维护中" in {text["text"] for text in kiosk.hand.texts()}
-        kiosk.hand.touch("action_leave")
+        assert "读卡器维护中" in kiosk.words()
+        await kiosk.touch("action_leave")
 
     kiosk.ask(SAMPLES["home"], look)
 
 
 def test_an_action_the_page_does_not_understand_is_no_answer(kiosk: Kiosk) -> None:
-    def touch() -> None:
+    async def touch() -> None:
         kiosk.shell.answer("choose", "anything")
         kiosk.shell.answer("next")
 
@@ -147,13 +154,12 @@ def test_an_action_the_page_does_not_understand_is_no_answer(kiosk: Kiosk) -> No
 
 def test_an_update_redraws_the_page_and_keeps_it_waiting(kiosk: Kiosk) -> None:
     async def check() -> Answer:
-        waiting = asyncio.ensure_future(kiosk.screen.show(FaceCheck()))
-        await asyncio.sleep(0)
+        waiting = await kiosk.put(FaceCheck())
         kiosk.screen.update(FaceCheck(hint=FaceHint.CLOSER, progress=0.4))
-        kiosk.settle()
+        await kiosk.rest()
         assert kiosk.hand.read("face_hint", "text") == "请再靠近一点"
         assert not waiting.done()
-        kiosk.hand.touch("action_refuse")
+        await kiosk.touch("action_refuse")
         return await waiting
 
     assert kiosk.run(check()).action is Action.REFUSE
@@ -165,12 +171,12 @@ def test_a_page_that_nobody_waits_for_any_more_stands_until_the_next(kiosk: Kios
         await asyncio.sleep(0)
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
-        kiosk.settle()
+        await kiosk.rest()
         assert kiosk.shell.kind == "PresentCard"
         kiosk.shell.answer("leave")
 
     kiosk.run(cancel())
-    assert kiosk.ask(SAMPLES["guide"], lambda: kiosk.hand.touch("action_next")).action is Action.NEXT
+    assert kiosk.ask(SAMPLES["guide"], "action_next").action is Action.NEXT
 
 
 def test_two_pages_at_once_are_refused(kiosk: Kiosk) -> None:
@@ -185,21 +191,19 @@ def test_two_pages_at_once_are_refused(kiosk: Kiosk) -> None:
 
 
 def test_a_double_tap_answers_one_page_only(kiosk: Kiosk) -> None:
-    kiosk.shell.hurry(200)
+    kiosk.shell.hurry(1000)
     try:
 
         async def tap_twice() -> Answer:
-            waiting = asyncio.ensure_future(kiosk.screen.show(SAMPLES["review"]))
-            await asyncio.sleep(0)
-            kiosk.settle()
+            waiting = await kiosk.put(SAMPLES["review"])
             place = kiosk.hand.where("action_next")
             assert place is not None and not place["enabled"]
             kiosk.hand.press(place["touchX"], place["touchY"])
-            await asyncio.sleep(0)
+            await kiosk.rest()
             assert not waiting.done(), "the second half of a double tap handed the form in"
             while not kiosk.hand.ready("action_next"):
                 await asyncio.sleep(0.01)
-            kiosk.hand.touch("action_next")
+            await kiosk.touch("action_next")
             return await waiting
 
         assert kiosk.run(tap_twice()).action is Action.NEXT
@@ -208,13 +212,13 @@ def test_a_double_tap_answers_one_page_only(kiosk: Kiosk) -> None:
 
 
 def test_who_starts_in_english_or_large_text_finds_it_so(kiosk: Kiosk) -> None:
-    kiosk.ask(SAMPLES["attract"], lambda: kiosk.hand.touch("start_english"))
+    kiosk.ask(SAMPLES["attract"], "start_english")
     assert (kiosk.shell.language, kiosk.shell.elder) == ("en", False)
-    kiosk.ask(SAMPLES["attract"], lambda: kiosk.hand.touch("start_elder"))
+    kiosk.ask(SAMPLES["attract"], "start_elder")
     assert (kiosk.shell.language, kiosk.shell.elder) == ("zh", True)
 
 
 def test_the_next_resident_starts_in_chinese_at_normal_size(kiosk: Kiosk) -> None:
     kiosk.style("en", elder=True, reach=True)
-    kiosk.ask(SAMPLES["attract"], lambda: kiosk.hand.touch("action_next"))
+    kiosk.ask(SAMPLES["attract"], "action_next")
     assert (kiosk.shell.language, kiosk.shell.elder, kiosk.shell.reach) == ("zh", False, False)

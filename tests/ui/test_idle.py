@@ -32,23 +32,18 @@ def test_the_watch_warns_before_it_ends() -> None:
     assert not watch.over
 
 
-def _show(kiosk: Kiosk, page: Page) -> asyncio.Future[Answer]:
-    return asyncio.ensure_future(kiosk.screen.show(page))
-
-
 def test_the_countdown_shows_and_ends_the_visit(kiosk: Kiosk) -> None:
     async def nobody() -> None:
-        waiting = _show(kiosk, SAMPLES["consent"])
-        await asyncio.sleep(0)
+        waiting = await kiosk.put(SAMPLES["consent"])
         kiosk.clock.now += 41
         kiosk.screen.tick()
-        kiosk.settle()
+        await kiosk.rest()
         assert kiosk.hand.read("countdown", "text") == "19"
         kiosk.clock.now += 19
         kiosk.screen.tick()
         with pytest.raises(ResidentGone):
             await waiting
-        kiosk.settle()
+        await kiosk.rest()
         assert kiosk.hand.where("countdown") is None
         curtain = kiosk.hand.where("curtain")
         assert curtain is not None and curtain["visible"], "the end of a visit is seen"
@@ -59,18 +54,17 @@ def test_the_countdown_shows_and_ends_the_visit(kiosk: Kiosk) -> None:
 
 def test_who_is_still_there_goes_on(kiosk: Kiosk) -> None:
     async def stays() -> Answer:
-        waiting = _show(kiosk, SAMPLES["consent"])
-        await asyncio.sleep(0)
+        waiting = await kiosk.put(SAMPLES["consent"])
         kiosk.clock.now += 50
         kiosk.screen.tick()
-        kiosk.settle()
-        kiosk.hand.touch("timeout_stay")
-        kiosk.settle()
+        await kiosk.rest()
+        await kiosk.touch("timeout_stay")
+        await kiosk.rest()
         assert kiosk.hand.where("countdown") is None
         kiosk.clock.now += 39
         kiosk.screen.tick()
         assert not kiosk.shell.warning
-        kiosk.hand.touch("action_refuse")
+        await kiosk.touch("action_refuse")
         return await waiting
 
     assert kiosk.run(stays()).action is Action.REFUSE
@@ -78,12 +72,11 @@ def test_who_is_still_there_goes_on(kiosk: Kiosk) -> None:
 
 def test_leaving_from_the_countdown_is_leaving(kiosk: Kiosk) -> None:
     async def leaves() -> Answer:
-        waiting = _show(kiosk, SAMPLES["consent"])
-        await asyncio.sleep(0)
+        waiting = await kiosk.put(SAMPLES["consent"])
         kiosk.clock.now += 50
         kiosk.screen.tick()
-        kiosk.settle()
-        kiosk.hand.touch("timeout_leave")
+        await kiosk.rest()
+        await kiosk.touch("timeout_leave")
         return await waiting
 
     assert kiosk.run(leaves()).action is Action.LEAVE
@@ -91,11 +84,11 @@ def test_leaving_from_the_countdown_is_leaving(kiosk: Kiosk) -> None:
 
 def test_any_touch_counts_as_presence(kiosk: Kiosk) -> None:
     async def touches() -> None:
-        waiting = _show(kiosk, SAMPLES["consent"])
-        await asyncio.sleep(0)
-        kiosk.settle()
+        waiting = await kiosk.put(SAMPLES["consent"])
+        await kiosk.rest()
         kiosk.clock.now += 39
         kiosk.hand.press(540, 700)
+        await kiosk.rest()
         kiosk.clock.now += 39
         kiosk.screen.tick()
         assert not kiosk.shell.warning
@@ -107,8 +100,7 @@ def test_any_touch_counts_as_presence(kiosk: Kiosk) -> None:
 @pytest.mark.parametrize("page", [Wait(doing=Words(zh="查询", en="Asking")), Printing(), PresentCard(reading=True), SAMPLES["attract"]])
 def test_a_machine_that_works_is_not_a_resident_who_left(kiosk: Kiosk, page: Page) -> None:
     async def works() -> None:
-        waiting = _show(kiosk, page)
-        await asyncio.sleep(0)
+        waiting = await kiosk.put(page)
         kiosk.clock.now += 600
         kiosk.screen.tick()
         assert not waiting.done() and not kiosk.shell.warning
@@ -119,8 +111,7 @@ def test_a_machine_that_works_is_not_a_resident_who_left(kiosk: Kiosk, page: Pag
 
 def test_the_count_begins_again_when_the_machine_is_done(kiosk: Kiosk) -> None:
     async def reads_then_asks() -> None:
-        waiting = _show(kiosk, PresentCard(reading=True))
-        await asyncio.sleep(0)
+        waiting = await kiosk.put(PresentCard(reading=True))
         kiosk.clock.now += 600
         kiosk.screen.update(PresentCard())
         kiosk.clock.now += 39

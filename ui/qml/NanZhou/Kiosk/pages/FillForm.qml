@@ -70,7 +70,7 @@ KioskPage {
             Repeater {
                 model: root.given
                 RowLayout {
-                    id: line
+                    id: fact
                     required property var modelData
                     Layout.fillWidth: true
                     spacing: 28
@@ -78,13 +78,13 @@ KioskPage {
                     Paragraph {
                         Layout.preferredWidth: Math.round(known.width * 0.26)
                         Layout.alignment: Qt.AlignTop
-                        text: Theme.say(line.modelData.label)
+                        text: Theme.say(fact.modelData.label)
                         color: Theme.muted
                     }
                     Paragraph {
-                        objectName: "field_" + line.modelData.name
+                        objectName: "field_" + fact.modelData.name
                         Layout.fillWidth: true
-                        text: line.modelData.value
+                        text: fact.modelData.value
                         font { pixelSize: Theme.label; weight: Font.Medium }
                     }
                 }
