@@ -19,13 +19,6 @@ _COST, _BLOCK, _LANES = 2**14, 8, 1
 _at_once = threading.BoundedSemaphore(2)
 
 
-def digest_pin(pin: str, salt: bytes) -> str:
-    """`scrypt$N$r$p$SALT$DIGEST`, as the register keeps it."""
-    return "$".join(
-        ("scrypt", str(_COST), str(_BLOCK), str(_LANES), _b64(salt), _b64(_scrypt(pin, salt, _COST, _BLOCK, _LANES)))
-    )
-
-
 def pin_fits(pin: str, kept: str) -> bool:
     """Whether `pin` is the one of the digest `kept`."""
     _, cost, block, lanes, salt, digest = kept.split("$")

@@ -66,8 +66,6 @@ class ReaderSimulator(Simulator):
         self._fault = ""
         self._fault_left = -1
         self._lift_when_found = False
-        self.reads = 0
-        """How many records went over the wire whole."""
 
     def start(self) -> None:
         """Puts the plug in."""
@@ -193,7 +191,6 @@ class ReaderSimulator(Simulator):
         if self._progress < _Card.SELECTED or self._card is None:
             return reply(Status.READ_FAILED)
         self._progress = _Card.READ
-        self.reads += 1
         text, picture = self._cards[self._card].text, portrait(self._people, self._card)
         return reply(Status.OK, len(text).to_bytes(2, "big") + len(picture).to_bytes(2, "big") + text + picture)
 

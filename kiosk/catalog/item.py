@@ -177,11 +177,6 @@ class Item(Part):
             known.add(step.id)
         return flow
 
-    @property
-    def departments(self) -> tuple[Words, ...]:
-        """Everybody who takes part, in the order of the flow."""
-        return tuple(dict.fromkeys(step.department for step in self.flow))
-
     def unmet(self, birth: date, on: date) -> tuple[Condition, ...]:
         """Conditions that somebody born on `birth` surely does not meet on the day `on`."""
         age = on.year - birth.year - ((on.month, on.day) < (birth.month, birth.day))
