@@ -57,7 +57,3 @@ def check_pin(centre: Centre, kiosk: str, request: PinCheck) -> CheckResult:
 def _scrypt(pin: str, salt: bytes, cost: int, block: int, lanes: int) -> bytes:
     with _at_once:
         return hashlib.scrypt(pin.encode(), salt=salt, n=cost, r=block, p=lanes, dklen=32)
-
-
-def _b64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()
