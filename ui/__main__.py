@@ -15,7 +15,9 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser("python -m ui", description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: %(default)s")
     args, _ = parser.parse_known_args(arguments)
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+    )
     front = open_front(peek(args.config))
 
     # Imported late: the first frame needs none of it, and a resident sees the kiosk meanwhile.

@@ -25,9 +25,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _STARTING = Words(zh="机器正在启动，马上就好", en="The kiosk is starting, one moment")
-_TRY_AGAIN = Words(
-    zh="请使用旁边的自助机，或到人工窗口办理。", en="Please use the next kiosk, or go to a counter."
-)
+_TRY_AGAIN = Words(zh="请使用旁边的自助机，或到人工窗口办理。", en="Please use the next kiosk, or go to a counter.")
 
 
 def main(settings: KioskSettings) -> int:
@@ -117,7 +115,7 @@ async def _assembled(work: Awaitable[Services], greeting: asyncio.Future[None]) 
     try:
         return await work
     except Problem as problem:
-        log.error("%s: %s", problem.code, problem.technician)
+        log.error("%s: %s", problem.code, problem.technician)  # noqa: TRY400  it is told, not traced
         await _end(greeting)
         return problem
 

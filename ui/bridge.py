@@ -26,7 +26,8 @@ class Shell(QObject):
 
     turned = Signal(bool)
     """True: another page; False: new data for the page that stands."""
-    answered = Signal(str, str, "QVariantMap")
+    # The name of a C++ type; the stubs know only those of Python.
+    answered = Signal(str, str, "QVariantMap")  # type: ignore[arg-type]
     """Action, value, values by field."""
     touched = Signal()
     stayed = Signal()
@@ -92,6 +93,14 @@ class Shell(QObject):
         self._frame += 1
         self.framed.emit()
 
+    def shown(self) -> str:
+        """The kind of page that is up; `kind`, for Python."""
+        return str(self._page["kind"])
+
+    def spoken(self) -> str:
+        """The language that is set; `language`, for Python."""
+        return self._language
+
     # ---- what the pages tell Python
 
     @Slot(str)
@@ -117,7 +126,7 @@ class Shell(QObject):
 
     # ---- properties
 
-    @Property("QVariantMap", notify=turned)
+    @Property("QVariantMap", notify=turned)  # type: ignore[arg-type]
     def page(self) -> dict[str, Any]:
         """The fields of the page, plus `kind` and `actions`."""
         return self._page
@@ -125,7 +134,7 @@ class Shell(QObject):
     @Property(str, notify=turned)
     def kind(self) -> str:
         """Name of the page and of its QML file."""
-        return str(self._page["kind"])
+        return self.shown()
 
     def _get_language(self) -> str:
         return self._language
@@ -195,7 +204,7 @@ class Shell(QObject):
     @Property(str, notify=ticked)
     def clock(self) -> str:
         """Hours and minutes."""
-        return datetime.now().astimezone().strftime("%H:%M")
+        return _now()
 
     @Property(str, notify=ticked)
     def day(self) -> str:
@@ -210,7 +219,11 @@ class Shell(QObject):
         return f"{today:%a} {today.day} {today:%b}"
 
     def _tick(self) -> None:
-        minute = self.clock
+        minute = _now()
         if minute != self._minute:
             self._minute = minute
             self.ticked.emit()
+
+
+def _now() -> str:
+    return datetime.now().astimezone().strftime("%H:%M")

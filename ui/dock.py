@@ -102,7 +102,7 @@ class Wires(QObject):
         """Where the simulators listen."""
         self._control = control
 
-    @Property("QVariantList", notify=told)
+    @Property("QVariantList", notify=told)  # type: ignore[arg-type]
     def groups(self) -> list[dict[str, Any]]:
         """What can be done, by device."""
         return [{"title": title, "symbol": icon, "acts": list(acts)} for title, icon, acts in GROUPS]

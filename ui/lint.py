@@ -13,9 +13,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+import PySide6
+
 from ui.window import QML
 
 ROOT = Path(__file__).parent
+QT_CORE = Path(PySide6.__file__).parent / "Qt" / "metatypes" / "qt6core_metatypes.json"
+"""Describes QObject, the base of all types."""
 
 
 def main() -> int:
@@ -48,6 +52,7 @@ def describe(source: Path, module: str, folder: Path) -> None:
     _run(
         "pyside6-qmltyperegistrar",
         *(f"--generate-qmltypes={types}", f"--import-name={module}", "--major-version=1"),
+        f"--foreign-types={QT_CORE}",
         *("-o", str(home / "registration.cpp"), str(dump)),
         check=True,
     )

@@ -51,7 +51,9 @@ def main(arguments: list[str]) -> int:
         _save(front, args.out / f"{name}.png")
     if args.only is None:
         names += draw_states(front, screen, args.out)
-    figures = "\n".join(f'<figure><img src="{name}.png" width="{width // 3}"><figcaption>{name}</figcaption></figure>' for name in names)
+    figures = "\n".join(
+        f'<figure><img src="{name}.png" width="{width // 3}"><figcaption>{name}</figcaption></figure>' for name in names
+    )
     style = "body{display:flex;flex-wrap:wrap;gap:16px;font-family:sans-serif;background:#888}figure{margin:0}"
     (args.out / "index.html").write_text(f"<!doctype html><meta charset=utf-8><style>{style}</style>{figures}", "utf-8")
     print(f"{len(names)} pages in {args.out}")

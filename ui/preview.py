@@ -89,7 +89,7 @@ class PreviewPump(QObject):
             self._shell.next_frame()
 
     def _follow(self, _fresh: bool) -> None:
-        checking = self._shell.kind == "FaceCheck"
+        checking = self._shell.shown() == "FaceCheck"
         if checking and not self.running:
             self._timer.start()
         elif not checking and self.running:

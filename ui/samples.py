@@ -60,25 +60,31 @@ def _form_trail(current: int) -> Trail:
     )
 
 
-def _tile(item: str, icon: str, zh: str, en: str, note_zh: str, note_en: str, keywords: str, **more: Words) -> Tile:
-    title, note = Words(zh=zh, en=en), Words(zh=note_zh, en=note_en)
-    return Tile(item=item, title=title, note=note, icon=icon, zone="A", keywords=keywords, **more)
+def _tile(item: str, icon: str, title: tuple[str, str], note: tuple[str, str], keywords: str, **more: Words) -> Tile:
+    names, notes = (Words(zh=zh, en=en) for zh, en in (title, note))
+    return Tile(item=item, title=names, note=notes, icon=icon, zone="A", keywords=keywords, **more)
 
 
 _TILES = (
     _tile(
-        *("social-insurance-record", "shield-check", "社保缴费记录打印", "Social insurance record"),
-        *("查缴费记录，当场打印带章证明", "See your payments, print a sealed certificate"),
+        "social-insurance-record",
+        "shield-check",
+        ("社保缴费记录打印", "Social insurance record"),
+        ("查缴费记录，当场打印带章证明", "See your payments, print a sealed certificate"),
         "社保 缴费 证明 shebao jiaofei sb sbjf social insurance",
     ),
     _tile(
-        *("residence-permit", "house", "居住证办理", "Residence permit"),
-        *("刷身份证，填两项就能申请", "Your ID card and two answers are enough"),
+        "residence-permit",
+        "house",
+        ("居住证办理", "Residence permit"),
+        ("刷身份证，填两项就能申请", "Your ID card and two answers are enough"),
         "居住证 暂住证 juzhuzheng jzz residence permit",
     ),
     _tile(
-        *("senior-card", "heart-pulse", "老年优待证申领", "Senior card"),
-        *("60 岁以上，公交公园优待", "Aged 60 or over: buses and parks"),
+        "senior-card",
+        "heart-pulse",
+        ("老年优待证申领", "Senior card"),
+        ("60 岁以上，公交公园优待", "Aged 60 or over: buses and parks"),
         "老年证 优待证 laonianzheng lnz senior card",
         unavailable=Words(zh="读卡器维护中", en="Card reader out of order"),
     ),
@@ -86,13 +92,21 @@ _TILES = (
 
 _MORE_TILES = (
     *_TILES[:2],
-    _tile("medical", "heart-pulse", "医保服务", "Medical insurance", "参保 · 报销 · 备案", "Join, claim, file", "yibao yb"),
-    _tile("estate", "building-2", "不动产", "Real estate", "登记 · 查册", "Register, search", "budongchan bdc"),
-    _tile("household", "users", "户籍办理", "Household", "户口 · 迁移", "Register, move", "huji hj"),
-    _tile("company", "store", "企业开办", "Start a business", "设立 · 变更 · 注销", "Open, change, close", "qiye qy"),
-    _tile("tax", "receipt", "税务发票", "Tax and invoices", "代开 · 完税证明", "Invoices, proof", "shuiwu sw"),
+    _tile(
+        "medical",
+        "heart-pulse",
+        ("医保服务", "Medical insurance"),
+        ("参保 · 报销 · 备案", "Join, claim, file"),
+        "yibao",
+    ),
+    _tile("estate", "building-2", ("不动产", "Real estate"), ("登记 · 查册", "Register, search"), "budongchan bdc"),
+    _tile("household", "users", ("户籍办理", "Household"), ("户口 · 迁移", "Register, move"), "huji hj"),
+    _tile(
+        "company", "store", ("企业开办", "Start a business"), ("设立 · 变更 · 注销", "Open, change, close"), "qiye qy"
+    ),
+    _tile("tax", "receipt", ("税务发票", "Tax and invoices"), ("代开 · 完税证明", "Invoices, proof"), "shuiwu sw"),
     _TILES[2],
-    _tile("payments", "wallet", "缴费支付", "Payments", "水电 · 罚款 · 规费", "Bills, fines, fees", "jiaofei jf"),
+    _tile("payments", "wallet", ("缴费支付", "Payments"), ("水电 · 罚款 · 规费", "Bills, fines, fees"), "jiaofei jf"),
 )
 
 
@@ -197,7 +211,9 @@ _GUIDE = ItemGuide(
 
 _LOST = Trouble(
     family=Family.TEMPORARY,
-    happened=Words(zh="读卡器没有回应，没能读到您的身份证。", en="The card reader did not answer; your card was not read."),
+    happened=Words(
+        zh="读卡器没有回应，没能读到您的身份证。", en="The card reader did not answer; your card was not read."
+    ),
     safe=Words(zh="没有产生任何办理记录，您的信息不会留在本机。", en="Nothing was filed, nothing of you stays here."),
     advice=Words(zh="请再放一次身份证，或到旁边的自助机。", en="Put the card on it again, or use the next kiosk."),
     retry=True,
@@ -227,14 +243,18 @@ SAMPLES: dict[str, Page] = {
     "card-hint": PresentCard(
         trail=_trail(0),
         can_go_back=True,
-        hint=Words(zh="卡拿得太早了，请再放一次，等提示后再拿。", en="The card was lifted too early. Put it back, please."),
+        hint=Words(
+            zh="卡拿得太早了，请再放一次，等提示后再拿。", en="The card was lifted too early. Put it back, please."
+        ),
     ),
     "card-reading": PresentCard(reading=True, trail=_trail(0)),
     "consent": Consent(name_masked="王*华", trail=_trail(0)),
     "face": FaceCheck(hint=FaceHint.HOLD_STILL, progress=0.6, trail=_trail(0)),
     "face-many": FaceCheck(hint=FaceHint.MANY_FACES, progress=0.1, trail=_trail(0)),
     "way": ChooseWay(
-        reason=Words(zh="没关系，我们换一种方式确认是您本人。", en="No problem. Let us confirm that it is you another way."),
+        reason=Words(
+            zh="没关系，我们换一种方式确认是您本人。", en="No problem. Let us confirm that it is you another way."
+        ),
         trail=_trail(0),
         can_go_back=True,
     ),

@@ -49,7 +49,7 @@ class QmlScreen:
         """
         if self._pending is not None and not self._pending.done():
             raise RuntimeError(f"{page.kind}: the page before still waits; a screen shows one page at a time")
-        answer = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._pending = answer
         self._put(page, fresh=True)
         try:

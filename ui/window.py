@@ -8,7 +8,7 @@ import time
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from PySide6.QtCore import QEventLoop, Qt, QTranslator
 from PySide6.QtGui import QFontDatabase, QGuiApplication
@@ -90,11 +90,11 @@ class Front:
         self.engine.addImageProvider("icon", IconProvider(plan.assets / "icons"))
         self._pictures = PreviewProvider()
         self.engine.addImageProvider("camera", self._pictures)
-        self.shell: Shell = self.engine.singletonInstance("NanZhou.Shell", "Shell")
+        self.shell = cast(Shell, self.engine.singletonInstance("NanZhou.Shell", "Shell"))
         self.shell.place(plan.zone, plan.number)
         self.preview = PreviewPump(self.shell, self._pictures)
         self._translator: QTranslator | None = None
-        self._language = self.shell.language
+        self._language = self.shell.spoken()
         self.shell.styled.connect(self._speak)
         width, height = _size(application, plan)
         self.window = self.open("NanZhou.Kiosk", "Main", {"width": width, "height": height})
@@ -136,7 +136,7 @@ class Front:
         self.engine.deleteLater()
 
     def _speak(self) -> None:
-        language = self.shell.language
+        language = self.shell.spoken()
         if language == self._language:
             return
         self._language = language

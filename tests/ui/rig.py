@@ -69,6 +69,11 @@ class Kiosk:
             self.hand.touch(name)
             await self.rest()
 
+    async def ready(self, name: str) -> None:
+        """Waits until a control can be touched."""
+        while not self.hand.ready(name):
+            await self.rest()
+
     async def type(self, text: str) -> None:
         """Touches the keys of a text."""
         self.hand.type(text)

@@ -44,7 +44,9 @@ ONE_TOUCH = [
 ]
 
 
-@pytest.mark.parametrize(("sample", "control", "answer"), ONE_TOUCH, ids=lambda value: value if isinstance(value, str) else "")
+@pytest.mark.parametrize(
+    ("sample", "control", "answer"), ONE_TOUCH, ids=lambda value: value if isinstance(value, str) else ""
+)
 def test_a_touch_is_an_answer(kiosk: Kiosk, sample: str, control: str, answer: Answer) -> None:
     assert kiosk.ask(SAMPLES[sample], control) == answer
 
@@ -119,7 +121,9 @@ def test_what_was_typed_stays_when_the_language_changes(kiosk: Kiosk) -> None:
     assert kiosk.ask(SAMPLES["code"], type_in_two_languages).values == {"code": "408127"}
 
 
-@pytest.mark.parametrize(("typed", "found"), [("sb", {"social-insurance-record"}), ("juzhu", {"residence-permit"}), ("qqq", set())])
+@pytest.mark.parametrize(
+    ("typed", "found"), [("sb", {"social-insurance-record"}), ("juzhu", {"residence-permit"}), ("qqq", set())]
+)
 def test_search_finds_by_sound_while_typing(kiosk: Kiosk, typed: str, found: set[str]) -> None:
     async def search() -> None:
         await kiosk.touch("search_open")
@@ -201,8 +205,7 @@ def test_a_double_tap_answers_one_page_only(kiosk: Kiosk) -> None:
             kiosk.hand.press(place["touchX"], place["touchY"])
             await kiosk.rest()
             assert not waiting.done(), "the second half of a double tap handed the form in"
-            while not kiosk.hand.ready("action_next"):
-                await asyncio.sleep(0.01)
+            await kiosk.ready("action_next")
             await kiosk.touch("action_next")
             return await waiting
 

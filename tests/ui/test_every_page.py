@@ -71,7 +71,9 @@ def _overlaps(texts: list[dict[str, float]]) -> list[str]:
     standing = [text for text in texts if not text["scrolled"]]
     for index, one in enumerate(standing):
         for other in standing[index + 1 :]:
-            across = min(one["inkX"] + one["inkWidth"], other["inkX"] + other["inkWidth"]) - max(one["inkX"], other["inkX"])
+            across = min(one["inkX"] + one["inkWidth"], other["inkX"] + other["inkWidth"]) - max(
+                one["inkX"], other["inkX"]
+            )
             down = min(one["y"] + one["height"], other["y"] + other["height"]) - max(one["y"], other["y"])
             if across > 2 and down > 14:
                 faults.append(f"overlap: {one['text']!r} and {other['text']!r}")

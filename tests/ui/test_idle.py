@@ -97,7 +97,9 @@ def test_any_touch_counts_as_presence(kiosk: Kiosk) -> None:
     kiosk.run(touches())
 
 
-@pytest.mark.parametrize("page", [Wait(doing=Words(zh="查询", en="Asking")), Printing(), PresentCard(reading=True), SAMPLES["attract"]])
+@pytest.mark.parametrize(
+    "page", [Wait(doing=Words(zh="查询", en="Asking")), Printing(), PresentCard(reading=True), SAMPLES["attract"]]
+)
 def test_a_machine_that_works_is_not_a_resident_who_left(kiosk: Kiosk, page: Page) -> None:
     async def works() -> None:
         waiting = await kiosk.put(page)

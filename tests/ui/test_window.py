@@ -48,7 +48,9 @@ def test_every_page_of_a_visit_has_its_file_and_its_sample() -> None:
     assert {page.kind for page in SAMPLES.values()} == kinds
 
 
-def test_the_window_is_planned_from_the_file_and_the_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_window_is_planned_from_the_file_and_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     config = tmp_path / "config.toml"
     config.write_text('[ui]\nwidth = 540\nfullscreen = true\n[site]\nzone = "B"\n', encoding="utf-8")
     monkeypatch.setenv("NZZ_UI__HEIGHT", "960")
@@ -59,7 +61,9 @@ def test_the_window_is_planned_from_the_file_and_the_environment(tmp_path: Path,
     assert peek(config) == WindowPlan(), "the strict reader tells it after the first frame"
 
 
-def test_a_missing_icon_is_a_placeholder_and_one_line_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+def test_a_missing_icon_is_a_placeholder_and_one_line_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     provider = IconProvider(tmp_path)
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
@@ -73,7 +77,7 @@ def test_a_missing_icon_is_a_placeholder_and_one_line_in_the_log(tmp_path: Path,
 
 def test_an_icon_takes_its_colour(tmp_path: Path) -> None:
     (tmp_path / "dot.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="currentColor"><rect width="24" height="24"/></svg>',
+        '<svg xmlns="http://www.w3.org/2000/svg" fill="currentColor"><rect width="99" height="99"/></svg>',
         encoding="utf-8",
     )
     image = IconProvider(tmp_path).requestImage("dot/b5392b", QSize(), QSize(48, 48))
