@@ -5,7 +5,6 @@ Imported before the first engine, which knows no QML types that are registered l
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,8 @@ from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
 
 if TYPE_CHECKING:
+    import asyncio
+
     from ui.window import Front
 
 QML_IMPORT_NAME = "NanZhou.Wires"
@@ -115,11 +116,15 @@ class Wires(QObject):
     @Slot(str, str, str)
     def act(self, device: str, verb: str, argument: str) -> None:
         """Moves something at the kiosk, or breaks it."""
+        import asyncio  # noqa: PLC0415  kept out of the first frame
+
         task = asyncio.ensure_future(self._send(device, verb, argument))
         self._running.add(task)
         task.add_done_callback(self._running.discard)
 
     async def _send(self, device: str, verb: str, argument: str) -> None:
+        import asyncio  # noqa: PLC0415
+
         from devices.simulators.control import send  # noqa: PLC0415  kept out of the first frame
         from sync.contract.problem import Problem  # noqa: PLC0415
 

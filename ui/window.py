@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from PySide6.QtCore import QEventLoop, Qt, QTranslator
+from PySide6.QtCore import QEventLoop, QTranslator
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtQml import QQmlApplicationEngine
 from PySide6.QtQuick import QQuickWindow
@@ -99,6 +99,9 @@ class Front:
         width, height = _size(application, plan)
         self.window = self.open("NanZhou.Kiosk", "Main", {"width": width, "height": height})
         if plan.fullscreen:
+            # Imported late: building its enumerations takes longer than all else here.
+            from PySide6.QtCore import Qt  # noqa: PLC0415
+
             application.setOverrideCursor(Qt.CursorShape.BlankCursor)
             self.window.showFullScreen()
         else:
