@@ -11,7 +11,7 @@ from kiosk.catalog import Item
 from kiosk.identity import Identity
 from kiosk.store import Draft
 from sync.contract.problem import Words
-from sync.contract.services import SocialInsuranceRecord
+from sync.contract.services import Proof, SocialInsuranceRecord
 
 
 class Outcome(StrEnum):
@@ -48,6 +48,8 @@ class Visit:
     """What became of the print, if there was one."""
     number: str | None = None
     """The number of the application or certificate."""
+    forgotten: bool = False
+    _proof: Proof | None = None
     told: list[Words] = field(default_factory=list)
     """What went wrong or was asked, in the words the resident saw."""
 
@@ -62,8 +64,16 @@ class Visit:
         if not self.told or self.told[-1] != words:
             self.told.append(words)
 
+    @property
+    def proof(self) -> str | None:
+        """What showed that it is the resident; no secret, and still known when the rest is forgotten."""
+        proof = self.identity.proof if self.identity else self._proof
+        return proof.value if proof else None
+
     def forget(self) -> list[str]:
         """Drops everything personal; returns the names of what was erased."""
+        self.forgotten = True
+        self._proof = self.identity.proof if self.identity else None
         erased = [name for name in ("identity", "values", "record", "draft") if getattr(self, name)]
         self.identity = self.record = self.draft = None
         self.values = {}

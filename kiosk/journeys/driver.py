@@ -43,7 +43,6 @@ class Report:
     proof: str | None
     settlement: str | None
     number: str | None
-    erased: tuple[str, ...]
 
 
 class Driver:
@@ -66,26 +65,29 @@ class Driver:
         try:
             outcome = await self._serve(visit, talk)
         finally:
-            proof = visit.identity.proof if visit.identity else None
-            erased = await self._forget(visit)
+            await self._forget(visit)
         return Report(
             visit=visit.id,
             item=visit.item.code if visit.item else None,
             outcome=outcome,
             told=tuple(visit.told),
-            proof=proof.value if proof else None,
+            proof=visit.proof,
             settlement=visit.settlement,
             number=visit.number,
-            erased=tuple(erased),
         )
 
     async def _serve(self, visit: Visit, talk: Conversation) -> Outcome:
         try:
             outcome = await self._business(visit, talk)
+        except ResidentGone:
+            await self._left_behind(visit)
+            return Outcome.WALKED_AWAY
+        try:
             await self._part(visit, talk, outcome)
         except ResidentGone:
-            outcome = Outcome.WALKED_AWAY
-            await self._ask_for_card(visit)
+            await self._left_behind(visit)
+        except VisitEnds:
+            log.debug("the resident left before the farewell")
         return outcome
 
     async def _business(self, visit: Visit, talk: Conversation) -> Outcome:
@@ -149,18 +151,18 @@ class Driver:
         return True
 
     async def _part(self, visit: Visit, talk: Conversation, outcome: Outcome) -> None:
-        """Papers, card, rating, farewell."""
+        """Papers, card, rating, farewell; when the farewell says that all is erased, it is."""
         talk.trail = None
-        try:
-            if visit.card_on_reader or visit.papers:
-                await self._take(visit, talk, TakeBelongings(papers=visit.papers, card=visit.card_on_reader))
-            if outcome is Outcome.DONE:
-                self._services.drop_draft(visit)
-            if outcome in (Outcome.DONE, Outcome.QUEUED, Outcome.HANDED_OVER) and visit.item and visit.identity:
-                await self._rate(visit, talk)
-            await talk.race(Farewell(papers=visit.papers), asyncio.sleep(FAREWELL_S))
-        except VisitEnds:
-            log.debug("the resident left before the farewell")
+        papers = visit.papers
+        if visit.card_on_reader or papers:
+            await self._take(visit, talk, TakeBelongings(papers=papers, card=visit.card_on_reader))
+        visit.papers = 0
+        if outcome is Outcome.DONE:
+            self._services.drop_draft(visit)
+        if outcome in (Outcome.DONE, Outcome.QUEUED, Outcome.HANDED_OVER) and visit.item and visit.identity:
+            await self._rate(visit, talk)
+        await self._forget(visit)
+        await talk.race(Farewell(papers=papers), asyncio.sleep(FAREWELL_S))
 
     async def _take(self, visit: Visit, talk: Conversation, page: Page) -> None:
         """Until the card is lifted or, without a card, the resident has taken the papers."""
@@ -185,20 +187,22 @@ class Driver:
                 RecordKind.RATING, {"visit": visit.id, "item": visit.item.code, "level": int(answer.value)}
             )
 
-    async def _ask_for_card(self, visit: Visit) -> None:
-        """Nobody is there any more, but perhaps their card is."""
+    async def _left_behind(self, visit: Visit) -> None:
+        """Nobody is there any more, but perhaps their papers and their card are."""
+        await self._forget(visit)
+        if visit.papers:
+            self._services.work_order(visit.id, "papers-left", "papers may lie in the output tray")
         if not visit.card_on_reader or not await self._services.card_present():
             return
         visit.tell(_CARD_LEFT)
-        page = TakeBelongings(papers=visit.papers, card=True)
         talk = Conversation(self._screen, visit, self._services)
         try:
             async with asyncio.timeout(CARD_REMINDER_S):
-                await self._take(visit, talk, page)
+                await self._take(visit, talk, TakeBelongings(papers=visit.papers, card=True))
         except (TimeoutError, ResidentGone, VisitEnds):
             self._services.work_order(visit.id, "card-left", "an ID card lies on the reader and nobody is there")
 
-    async def _forget(self, visit: Visit) -> list[str]:
-        erased = visit.forget()
-        await self._services.purge(visit.id, erased)
-        return erased
+    async def _forget(self, visit: Visit) -> None:
+        """Once, as early as possible, and in any case at the end."""
+        if not visit.forgotten:
+            await self._services.purge(visit.id, visit.forget())
