@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
-from datetime import datetime
 from typing import TypeVar
 
 from devices.host import DeviceHost
@@ -15,6 +14,7 @@ from devices.printer.settlement import settle_unsettled
 from kiosk.catalog import load
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
+from kiosk.clock import now
 from kiosk.services import Clock, Services
 from kiosk.settings import KioskSettings
 from kiosk.store import Store
@@ -28,12 +28,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def local_now() -> datetime:
-    """The wall clock with its zone."""
-    return datetime.now().astimezone()
-
-
-async def assemble(settings: KioskSettings, *, clock: Clock = local_now, wait_vision: bool = False) -> Services:
+async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: bool = False) -> Services:
     """Starts devices and vision, opens store and keys, settles what a crash left open.
 
     Args:

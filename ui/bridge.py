@@ -1,15 +1,16 @@
 """What the QML pages see of the visit, and where their touches go.
 
-Imports nothing of the kiosk: the first frame is drawn before the pages and services are loaded.
+Imports nothing of the kiosk but its clock: the first frame is drawn before the pages and services are loaded.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlSingleton
+
+from kiosk.clock import now
 
 QML_IMPORT_NAME = "NanZhou.Shell"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -209,13 +210,13 @@ class Shell(QObject):
     @Property(str, notify=ticked)
     def day(self) -> str:
         """Today as the header shows it in Chinese."""
-        today = datetime.now().astimezone()
+        today = now()
         return f"{today.month}月{today.day}日 星期{_WEEKDAYS[today.weekday()]}"
 
     @Property(str, notify=ticked)
     def dayEnglish(self) -> str:  # noqa: N802  a QML property
         """Today as the header shows it in English."""
-        today = datetime.now().astimezone()
+        today = now()
         return f"{today:%a} {today.day} {today:%b}"
 
     def _tick(self) -> None:
@@ -226,4 +227,4 @@ class Shell(QObject):
 
 
 def _now() -> str:
-    return datetime.now().astimezone().strftime("%H:%M")
+    return now().strftime("%H:%M")

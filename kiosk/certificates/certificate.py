@@ -17,6 +17,7 @@ from kiosk.certificates.keys import SealKeys, open_or_create
 from kiosk.certificates.payload import Payload
 from kiosk.certificates.rehearsal import RECORD, WHEN
 from kiosk.certificates.trust import Trust
+from kiosk.clock import BEIJING
 from sync.contract.services import SocialInsuranceRecord
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Certificates:
     def new_number(self, when: datetime) -> str:
         """A certificate number that nobody can guess: NZZ-20261123-7K3F9QXB (date in Beijing, 40 random bits)."""
         tail = "".join(self._choose(_LETTERS) for _ in range(8))
-        return f"NZZ-{when.astimezone(facts.BEIJING):%Y%m%d}-{tail}"
+        return f"NZZ-{when.astimezone(BEIJING):%Y%m%d}-{tail}"
 
     def issue(self, record: SocialInsuranceRecord, *, number: str, issued_at: datetime, kiosk: str) -> Certificate:
         """Sets and seals the record of a resident. Takes tens of milliseconds when warm; call it off the event loop.
@@ -82,7 +83,7 @@ class Certificates:
         """
         if issued_at.tzinfo is None:
             raise ValueError("issued_at needs a time zone")
-        local = issued_at.astimezone(facts.BEIJING).replace(microsecond=0)
+        local = issued_at.astimezone(BEIJING).replace(microsecond=0)
         digest = facts.essentials(record, number, local).digest()
         note = Payload(number, local, facts.masked(record.name), digest)
         payload = note.sign(self._keys.qr_key, self._keys.qr_id)

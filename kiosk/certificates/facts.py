@@ -7,13 +7,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from decimal import Decimal
 
+from kiosk.clock import BEIJING
 from sync.contract.services import Scheme, SocialInsuranceRecord, YearOfPayments
 
-BEIJING = timezone(timedelta(hours=8), "Asia/Shanghai")
-"""Certificates carry Beijing time wherever the clock of the kiosk stands."""
 ISSUER = "南中轴综合服务中心"
 SCHEMES = {
     Scheme.PENSION: "养老保险",

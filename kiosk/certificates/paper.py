@@ -14,6 +14,7 @@ import typst
 from typst import Compiler
 
 from kiosk.certificates import facts
+from kiosk.clock import BEIJING
 from sync.contract.problem import Family, Problem, Words
 from sync.contract.services import SocialInsuranceRecord
 
@@ -114,7 +115,7 @@ def _forget(compiler: Compiler) -> None:
 
 def _data(record: SocialInsuranceRecord, number: str, issued_at: datetime, kiosk: str, payload: str) -> dict[str, Any]:
     """What template.typ reads: finished text, so that it only arranges."""
-    local = issued_at.astimezone(facts.BEIJING)
+    local = issued_at.astimezone(BEIJING)
     return {
         "issuer": facts.ISSUER,
         "label": LABEL,
