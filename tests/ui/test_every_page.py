@@ -39,6 +39,8 @@ def _faults(kiosk: Kiosk, size: tuple[int, int]) -> list[str]:
         words = text["text"][:24]
         if text["truncated"] or text["wide"] > 1 or text["high"] > 1:
             faults.append(f"cut: {words!r} {text['width']:.0f}x{text['height']:.0f}")
+        if text["spilt"]:
+            faults.append(f"over the edge: {words!r}")
         if text["size"] < SMALLEST_TEXT:
             faults.append(f"small text: {words!r} {text['size']}")
         if text["lines"] > 1 and text["leading"] < 1.3:

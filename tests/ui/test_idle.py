@@ -70,6 +70,21 @@ def test_who_is_still_there_goes_on(kiosk: Kiosk) -> None:
     assert kiosk.run(stays()).action is Action.REFUSE
 
 
+def test_a_sleeve_on_the_glass_does_not_answer_the_countdown(kiosk: Kiosk) -> None:
+    async def brushes() -> None:
+        waiting = await kiosk.put(SAMPLES["consent"])
+        kiosk.clock.now += 50
+        kiosk.screen.tick()
+        await kiosk.rest()
+        kiosk.hand.press(40, 1700)
+        await kiosk.rest()
+        kiosk.screen.tick()
+        assert kiosk.shell.warning and not waiting.done()
+        waiting.cancel()
+
+    kiosk.run(brushes())
+
+
 def test_leaving_from_the_countdown_is_leaving(kiosk: Kiosk) -> None:
     async def leaves() -> Answer:
         waiting = await kiosk.put(SAMPLES["consent"])
@@ -105,6 +120,7 @@ def test_a_machine_that_works_is_not_a_resident_who_left(kiosk: Kiosk, page: Pag
         waiting = await kiosk.put(page)
         kiosk.clock.now += 600
         kiosk.screen.tick()
+        await kiosk.rest()
         assert not waiting.done() and not kiosk.shell.warning
         waiting.cancel()
 

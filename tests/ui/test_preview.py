@@ -56,6 +56,8 @@ def test_pictures_come_during_a_face_check_only_and_are_mirrored(kiosk: Kiosk) -
     assert left.blue() > 200 > left.red() and right.red() > 200 > right.blue(), "one sees oneself as in a mirror"
     kiosk.screen.update(SAMPLES["record"])
     assert not kiosk.front.preview.running
+    left = kiosk.front.pictures.requestImage("0", QSize(), QSize())
+    assert left.pixelColor(0, 0) == QColor("black"), "the last picture is gone with the page"
     count = len(taken)
     kiosk.settle()
     assert len(taken) == count

@@ -24,7 +24,7 @@
     <name>ChooseItem</name>
     <message>
         <source>您好，想办什么事？</source>
-        <translation>Hello. What can we do for you?</translation>
+        <translation>What can we do for you?</translation>
     </message>
     <message>
         <source>点选一个事项就开始。需要身份证时，我们会提醒您。</source>
@@ -234,7 +234,7 @@
     </message>
     <message>
         <source>别忘了出纸口的 %1 张纸。</source>
-        <translation>Do not forget %1 sheets in the tray.</translation>
+        <translation>Sheets still in the tray: %1</translation>
     </message>
     <message>
         <source>感谢您的使用。</source>
@@ -593,7 +593,7 @@
     </message>
     <message>
         <source>取走 %1 张纸</source>
-        <translation>Take %1 sheets</translation>
+        <translation>Sheets to take: %1</translation>
     </message>
     <message>
         <source>在屏幕下方的出纸口</source>

@@ -94,9 +94,21 @@ QtObject {
                 truncated: item.truncated ?? false, wide: item.paintedWidth - item.width, high: item.paintedHeight - item.height,
                 lines: item.lineCount ?? 1, leading: item.paintedHeight / (item.lineCount ?? 1) / item.font.pixelSize,
                 x: box.x, y: box.y, width: box.width, height: box.height, inkX: ink.x, inkWidth: ink.width,
-                scrolled: probe.scrolled(item)
+                scrolled: probe.scrolled(item), spilt: probe.spilt(item)
             };
         }));
+    }
+    // Whether an item runs over the edge of the sheet it stands on; what scrolls may.
+    function spilt(item: Item): bool {
+        for (let each = item.parent; each; each = each.parent) {
+            if (each.clip)
+                return false;
+            if (each.radius >= 18 && each.visible) {
+                const at = item.mapToItem(each, 0, 0, item.width, item.height);
+                return at.x < -1 || at.y < -1 || at.x + at.width > each.width + 1 || at.y + at.height > each.height + 1;
+            }
+        }
+        return false;
     }
     function scrolled(item: Item): bool {
         for (let each = item.parent; each; each = each.parent) {

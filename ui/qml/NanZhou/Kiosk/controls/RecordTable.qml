@@ -6,7 +6,7 @@ import NanZhou.Kiosk
 // Rows and columns that share the width by what stands in them; long ones are leafed through by two large keys.
 Panel {
     id: root
-    implicitHeight: 460
+    implicitHeight: 350
     property var columns: []
     property var rows: []
     readonly property real space: 20
@@ -77,7 +77,7 @@ Panel {
             objectName: "table"
             Layout.fillWidth: true
             Layout.fillHeight: true
-            Layout.minimumHeight: 160
+            Layout.minimumHeight: 100
             clip: true
             model: root.rows
             boundsBehavior: Flickable.StopAtBounds

@@ -48,7 +48,7 @@ KioskPage {
                 Heading {
                     Layout.fillWidth: true
                     text: qsTr("您好，想办什么事？")
-                    font.pixelSize: Theme.display
+                    font.pixelSize: root.wide ? Math.round(Theme.display * 0.8) : Theme.display
                     color: Theme.white
                 }
                 Paragraph {

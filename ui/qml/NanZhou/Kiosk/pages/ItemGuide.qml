@@ -84,14 +84,14 @@ KioskPage {
                     }
                 }
             }
+            Item { Layout.fillHeight: true; Layout.fillWidth: true }
             Rectangle {
                 Layout.fillWidth: true
-                Layout.topMargin: 8
-                Layout.bottomMargin: 8
                 visible: root.page.materials.length > 0 && root.page.conditions.length > 0
                 implicitHeight: 2
                 color: Theme.line
             }
+            Item { Layout.fillHeight: true; Layout.fillWidth: true }
             Heading {
                 Layout.fillWidth: true
                 visible: root.page.conditions.length > 0

@@ -13,12 +13,15 @@ KioskPage {
     readonly property list<string> words: [qsTr("非常不满意"), qsTr("不满意"), qsTr("基本满意"), qsTr("满意"), qsTr("非常满意")]
     readonly property list<color> tints: ["#A33224", "#B5632B", "#9A6A1E", "#2A6FA0", "#2F7D6B"]
 
+    // Faces side by side, unless large words would not fit under them.
+    readonly property bool beside: wide && !Theme.elder
+
     GridLayout {
         Layout.fillWidth: true
         Layout.fillHeight: true
-        columns: root.wide ? 5 : 1
+        columns: root.beside ? 5 : 1
         columnSpacing: 18
-        rowSpacing: 18
+        rowSpacing: root.wide ? 12 : 18
         uniformCellWidths: true
         uniformCellHeights: true
         Repeater {
@@ -31,7 +34,7 @@ KioskPage {
                 Layout.fillWidth: true
                 Layout.fillHeight: true
                 Layout.preferredWidth: 100
-                implicitHeight: 128
+                implicitHeight: root.wide ? 108 : 128
                 focusPolicy: Qt.NoFocus
                 text: root.words[worth - 1] ?? ""
                 Accessible.role: Accessible.Button
@@ -51,23 +54,23 @@ KioskPage {
                 contentItem: Item {
                     RatingFace {
                         id: face
-                        width: root.wide ? Math.min(parent.width * 0.62, 150) : Math.min(150, parent.height * 0.74)
+                        width: root.beside ? Math.min(parent.width * 0.62, 150) : Math.min(150, parent.height * 0.74)
                         height: width
-                        x: root.wide ? (parent.width - width) / 2 : 64
-                        y: (root.wide ? (parent.height - height - 28 - words.height) / 2 : (parent.height - height) / 2) - 4
+                        x: root.beside ? (parent.width - width) / 2 : 64
+                        y: (root.beside ? (parent.height - height - 28 - words.height) / 2 : (parent.height - height) / 2) - 4
                         level: level.worth
                         tint: root.tints[level.worth - 1] ?? Theme.ink
                         filled: level.down
                     }
                     Text {
                         id: words
-                        x: root.wide ? 14 : face.x + face.width + 56
-                        y: root.wide ? face.y + face.height + 28 : (parent.height - height) / 2 - 4
+                        x: root.beside ? 14 : face.x + face.width + 56
+                        y: root.beside ? face.y + face.height + 28 : (parent.height - height) / 2 - 4
                         width: parent.width - x - 14
                         text: level.text
                         wrapMode: Text.Wrap
-                        horizontalAlignment: root.wide ? Text.AlignHCenter : Text.AlignLeft
-                        font { family: Theme.sans; pixelSize: root.wide ? Theme.label : Theme.title; weight: Font.Bold }
+                        horizontalAlignment: root.beside ? Text.AlignHCenter : Text.AlignLeft
+                        font { family: Theme.sans; pixelSize: root.beside ? Theme.label : Theme.title; weight: Font.Bold }
                         color: Theme.text
                         Accessible.ignored: true
                     }
