@@ -24,7 +24,8 @@ from ui.window import QML, WindowPlan, peek
 def test_the_first_frame_imports_nothing_heavy() -> None:
     code = (
         "import sys, ui.window as w; w.open_front(w.WindowPlan());"
-        "print([m for m in ('asyncio','pydantic','httpx','sqlalchemy','pypinyin','qasync','numpy') if m in sys.modules])"
+        "print([m for m in ('asyncio',"
+        "'pydantic','httpx','sqlalchemy','pypinyin','qasync','numpy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
     assert done.stdout.strip() == "[]"
