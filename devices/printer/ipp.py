@@ -13,6 +13,7 @@ from collections.abc import Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from aiohttp import ClientError
 from pyipp import IPP
 from pyipp.enums import IppJobState, IppOperation, IppPrinterState, IppStatus
 from pyipp.exceptions import IPPConnectionError, IPPError, IPPResponseError
@@ -139,6 +140,8 @@ class IppPrinter:
                 answer: dict[str, Any] = await ipp.execute(operation, message)
         except IPPConnectionError as error:
             raise problems.offline(self._uri, f"no connection ({type(error.__cause__).__name__})") from error
+        except ClientError as error:  # an answer that breaks off in the middle
+            raise problems.offline(self._uri, f"connection lost ({type(error).__name__})") from error
         except IPPError as error:
             status = _status(error)
             if status is None or isinstance(error, IPPResponseError):

@@ -14,11 +14,12 @@ from kiosk.store import Store
 from sync.contract.problem import Problem
 
 DIGEST = "ab" * 32
+AT = datetime(2026, 11, 23, 15, 50, tzinfo=UTC)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    store = Store.open(tmp_path)
+    store = Store.open(tmp_path, clock=lambda: AT)
     yield store
     store.close()
 
@@ -27,13 +28,13 @@ def test_an_order_walks_through_its_states(store: Store, tmp_path: Path) -> None
     journal: PrintJournal = store.journal
     assert journal.find("P1") is None
     journal.begin("P1", DIGEST, 2)
-    assert journal.find("P1") == JournalEntry("P1", DIGEST, 2, "queued", 0)
+    assert journal.find("P1") == JournalEntry("P1", DIGEST, 2, "queued", 0, AT)
     journal.sent("P1")
     other = Store.open(tmp_path)
     assert [entry.state for entry in other.journal.unsettled()] == ["sent"], "another process sees it at once"
     other.close()
     journal.settle("P1", Settlement.DONE, 2)
-    assert journal.find("P1") == JournalEntry("P1", DIGEST, 2, "done", 2)
+    assert journal.find("P1") == JournalEntry("P1", DIGEST, 2, "done", 2, AT)
     assert journal.unsettled() == []
 
 
@@ -63,7 +64,7 @@ def test_unknown_may_become_known_and_done_stays_done(store: Store) -> None:
     assert store.journal.unsettled() == []
     store.journal.settle("P1", Settlement.DONE, 1)
     store.journal.settle("P1", Settlement.UNKNOWN, 0)
-    assert store.journal.find("P1") == JournalEntry("P1", DIGEST, 1, "done", 1)
+    assert store.journal.find("P1") == JournalEntry("P1", DIGEST, 1, "done", 1, AT)
 
 
 def test_unsettled_orders_come_oldest_first(tmp_path: Path) -> None:
