@@ -12,7 +12,9 @@ class CenterSection(Section):
     """The central backend on this machine."""
 
     host: str = "127.0.0.1"
+    """Address it listens on; anything but loopback needs TLS in front."""
     port: int = 8701
+    """TCP port."""
     state: Path = Path("var/center")
     """Database and keys of the centre."""
     demo_residents: bool = True

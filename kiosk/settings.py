@@ -14,7 +14,9 @@ class SiteSettings(Section):
     """Which kiosk this is, as residents read it in the header."""
 
     zone: str = "A"
+    """The hall's zone, a letter."""
     number: str = "03"
+    """The number on the machine."""
 
 
 class PathSettings(Section):
@@ -32,8 +34,9 @@ class VisionSettings(Section):
     pack: str = "packaged"
     """`packaged`, or a folder of licensed insightface models."""
     match_threshold: float = 0.42
-    """Cosine; facts: one false accept in 6,099 impostor pairs."""
+    """Cosine; measured: one false accept in 6,099 impostor pairs."""
     live_threshold: float = 0.6
+    """0 to 1; below it a face is taken for a picture."""
     frames: int = 3
     """Good frames that must agree."""
     limit_s: float = 20.0
@@ -44,6 +47,7 @@ class IdleSettings(Section):
     """When a visit that nobody answers ends (seconds)."""
 
     limit_s: float = 60.0
+    """Without a touch, the warning included."""
     warning_s: float = 20.0
     """WCAG 2.2.1: at least 20 s to answer."""
 
@@ -76,11 +80,15 @@ class UiSettings(Section):
     """The window."""
 
     width: int = 1080
+    """Pixels."""
     height: int = 1920
+    """Pixels."""
     fullscreen: bool = False
+    """For the field: no border, no pointer."""
     dock: bool = True
     """The development dock beside the window: play the resident and the gremlin."""
     backend: Literal["software", "hardware"] = "software"
+    """Without a graphics card `software` is the quicker one."""
 
 
 class KioskSettings(Settings):

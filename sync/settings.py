@@ -12,15 +12,21 @@ class SyncSettings(Section):
     """Where the centre is and how hard to try."""
 
     centre: str = "http://127.0.0.1:8700"
+    """Its address; as shipped the simulated cable to it."""
     query_timeout_s: float = 6.0
     """How long a resident waits for an answer of the centre."""
     upload_timeout_s: float = 30.0
     """How long one batch may take."""
     upload_every_s: float = 2.0
+    """How often the outbox is looked at."""
     pull_every_s: float = 5.0
+    """How often the centre is asked for changes."""
     retry_first_s: float = 1.0
+    """Pause after the first failure; it doubles from there."""
     retry_longest_s: float = 60.0
+    """It never grows beyond this."""
     queue_limit: int = 100_000
+    """Records that may wait; beyond it nothing new is accepted, and the technician is told."""
 
 
 class SiteSection(Section):

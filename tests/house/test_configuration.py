@@ -22,6 +22,11 @@ def test_the_page_is_current() -> None:
     assert page == made.stdout, "run `make docs` and commit the page"
 
 
+def test_every_key_has_a_meaning() -> None:
+    page = (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+    assert [line for line in page.splitlines() if line.endswith("|  |")] == []
+
+
 def test_the_shipped_file_is_read_by_every_process() -> None:
     file = ROOT / "config.toml"
     assert load(KioskSettings, file).paths.state == Path("var")
