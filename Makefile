@@ -58,10 +58,10 @@ $(ready): requirements.lock .ci/setup $(wildcard kiosk/assets/*) $(wildcard ui/i
 	@.ci/setup
 	@touch $@
 
-lock: ## resolves requirements.lock anew from pyproject.toml
-	@.venv/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --group dev \
+lock: ## brings requirements.lock up to pyproject.toml (ARGS=--upgrade for newer versions of everything)
+	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --group dev \
 		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
-		-o requirements.lock pyproject.toml
+		-o requirements.lock pyproject.toml $(ARGS)
 
 clean: ## removes what set-up and running made: .venv, .assets, var, out
 	rm -rf .venv .assets var out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
