@@ -95,6 +95,12 @@ class IdCardReader(Protocol):
         `idcard.absent`, `idcard.unreadable`, `idcard.record` (what it says cannot be right).
         """
 
+    def read_new(self, cancel: Cancel) -> IdCard | None:
+        """Reads the card that was put down since the last read, without waiting; None when there is none.
+
+        Raises Problem like `read_card`.
+        """
+
     def wait_lifted(self, cancel: Cancel) -> None:
         """Waits until no card is on the reader."""
 

@@ -108,6 +108,14 @@ class SamvReader:
             if self._clock() - started >= self._timing.put_again_s and self._still_there(cancel):
                 raise problems.put_again()
             cancel.wait(self._timing.find_every_s)
+        return self._read(cancel)
+
+    def read_new(self, cancel: Cancel) -> IdCard | None:
+        """Reads a card only if one was put down since the last read. Raises the Problems of the contract."""
+        return self._read(cancel) if self._find(cancel) else None
+
+    def _read(self, cancel: Cancel) -> IdCard:
+        """Reads the card that was found."""
         answer = self._ask(Command.SELECT, _SELECTED, cancel)
         if answer.status != Status.OK:
             raise problems.lifted()
