@@ -33,6 +33,9 @@ Clock = Callable[[], datetime]
 
 READ_LIMIT_S = 900.0
 """Waiting for a card ends with the idle limit of the screen; this is the last resort."""
+READER_LOST_S = 10.0
+"""How long a reader that went away may take to come back while a card is waited for to be lifted."""
+READER_AGAIN_S = 0.5
 VISION_RESTART_S = 8.0
 STILL_THERE = timedelta(minutes=30)
 """How long a resident who comes back is asked about an earlier print before it is simply a new one."""
@@ -109,8 +112,29 @@ class Services:
         return await self.reader.call(lambda reader, cancel: reader.read_card(cancel), timeout_s=READ_LIMIT_S)
 
     async def card_lifted(self) -> None:
-        """Waits until no card is on the reader."""
-        await self.reader.call(lambda reader, cancel: reader.wait_lifted(cancel), timeout_s=READ_LIMIT_S)
+        """Waits until no card is on the reader; a reader that stays away cannot tell, and is not waited for."""
+        lost_at: float | None = None
+        while True:
+            try:
+                await self.reader.call(lambda reader, cancel: reader.wait_lifted(cancel), timeout_s=READ_LIMIT_S)
+            except Problem as problem:
+                now = asyncio.get_running_loop().time()
+                lost_at = now if lost_at is None else lost_at
+                if now - lost_at >= READER_LOST_S:
+                    log.warning("cannot tell whether the card was lifted: %s", problem.code)
+                    return
+                await asyncio.sleep(READER_AGAIN_S)
+            else:
+                return
+
+    async def card_changed(self, card: IdCard) -> bool:
+        """Whether another person's card was put down since `card` was read; the same one again is no change."""
+        try:
+            new = await self.reader.call(lambda reader, cancel: reader.read_new(cancel), timeout_s=5.0)
+        except Problem as problem:
+            log.info("cannot tell whether the card was changed: %s", problem.code)
+            return False
+        return new is not None and new.number != card.number
 
     async def card_present(self) -> bool:
         """Whether a card lies on the reader; a reader that cannot tell counts as no."""
@@ -173,6 +197,13 @@ class Services:
         if found is None:
             return Draft(id=visit.id, owner=owner, item=item.code, step=0, values={}, order=None, saved_at=now)
         return found if now - found.saved_at < STILL_THERE else replace(found, order=None)
+
+    def handed_in(self, visit: Visit) -> str | None:
+        """The number under which the resident handed this item in a short while ago, perhaps without seeing it."""
+        if self.store is None or visit.item is None or visit.identity is None:
+            return None
+        owner = self.store.owner(visit.identity.card.number)
+        return self.store.handed_in(owner, visit.item.code, since=self.clock() - STILL_THERE)
 
     def drop_draft(self, visit: Visit) -> None:
         """The item is finished."""

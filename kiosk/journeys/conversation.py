@@ -44,6 +44,8 @@ class Conversation:
         self._visit = visit
         self._services = services
         self.trail: Trail | None = None
+        self._aside = False
+        """Whether the answer to a call for a person stands before the page of the journey."""
 
     async def ask(self, page: Page) -> Answer:
         """Shows a page until it is answered.
@@ -89,7 +91,8 @@ class Conversation:
 
     def update(self, page: Page) -> None:
         """Redraws the page that is shown."""
-        self._screen.update(self._dressed(page))
+        if not self._aside:
+            self._screen.update(self._dressed(page))
 
     async def trouble(
         self,
@@ -122,4 +125,10 @@ class Conversation:
         called = self._services.call_person(self._visit.id)
         words = _CALLED if called else _CALL_LATER
         self._visit.tell(words)
-        await self._screen.show(self._dressed(Trouble(family=Family.EXPECTED, happened=words)))
+        self._aside = True
+        try:
+            answer = await self._screen.show(self._dressed(Trouble(family=Family.EXPECTED, happened=words)))
+        finally:
+            self._aside = False
+        if answer.action is Action.LEAVE:
+            raise VisitEnds(Outcome.LEFT)

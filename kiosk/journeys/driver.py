@@ -29,6 +29,11 @@ _BROKEN = Words(
     en="Something went wrong here. Please use another kiosk or a counter; staff have been told.",
 )
 _SAFE = Words(zh="您没有重复办理，信息不会留在本机。", en="Nothing was done twice, and nothing of you stays here.")
+_OTHER_CARD = Words(
+    zh="读卡器上换了另一个人的身份证。为保护前一位的信息，这次办理到此结束，请取走证件后重新开始。",
+    en="There is another person's card on the reader. To protect the first person this visit ends here; "
+    "please take the card and start again.",
+)
 _CARD_LEFT = Words(zh="请取走您的身份证。", en="Please take your ID card.")
 
 
@@ -84,10 +89,11 @@ class Driver:
             return Outcome.WALKED_AWAY
         try:
             await self._part(visit, talk, outcome)
-        except ResidentGone:
+        except (ResidentGone, VisitEnds):
             await self._left_behind(visit)
-        except VisitEnds:
-            log.debug("the resident left before the farewell")
+        except Exception:
+            # The business is settled; whatever breaks now must not keep the kiosk from forgetting and going on.
+            log.exception("visit %s: the end of it broke", visit.id)
         return outcome
 
     async def _business(self, visit: Visit, talk: Conversation) -> Outcome:
@@ -138,10 +144,12 @@ class Driver:
         at = 0
         while at < len(steps):
             talk.trail = trail(item, at)
+            await self._check_card(visit, talk)
             move = await steps[at].run(visit, talk)
             if move is Move.DONE:
                 at += 1
-                self._services.save_draft(visit, at)
+                if at < len(steps):  # what is finished needs no draft
+                    self._services.save_draft(visit, at)
                 continue
             at -= 1
             while at >= 0 and steps[at].passes_backwards:
@@ -149,6 +157,15 @@ class Driver:
             if at < 0:
                 return False
         return True
+
+    async def _check_card(self, visit: Visit, talk: Conversation) -> None:
+        """A visit belongs to one card: another person's on the reader ends it before anything more is shown."""
+        if visit.identity is None or not await self._services.card_changed(visit.identity.card):
+            return
+        visit.card_on_reader = True
+        swapped = Problem("journey.other-card", Family.EXPECTED, resident=_OTHER_CARD, technician="cards were swapped")
+        await talk.trouble(swapped, safe=_SAFE)
+        raise VisitEnds(Outcome.REFUSED)
 
     async def _part(self, visit: Visit, talk: Conversation, outcome: Outcome) -> None:
         """Papers, card, rating, farewell; when the farewell says that all is erased, it is."""

@@ -80,6 +80,13 @@ def record_of(connection: Connection, number: str) -> str | None:
     return connection.execute(select(applications.c.record).where(applications.c.number == number)).scalar()
 
 
+def newest(connection: Connection, owner: str, item: str, since: datetime) -> str | None:
+    """The number of the last application of an owner for an item, if it is newer than `since`."""
+    mine = and_(applications.c.owner == owner, applications.c.item == item, applications.c.made_at > since)
+    found = select(applications.c.number).where(mine).order_by(applications.c.made_at.desc()).limit(1)
+    return connection.execute(found).scalar()
+
+
 def _draft(row: Row[Any]) -> Draft:
     return Draft(
         id=row.id,

@@ -120,6 +120,11 @@ class Store:
             )
             return record
 
+    def handed_in(self, owner: str, item: str, *, since: datetime) -> str | None:
+        """The number of the newest application of this owner for this item that was made after `since`."""
+        with reading(self.engine) as connection:
+            return drafts.newest(connection, owner, item, since)
+
     def record(self, kind: RecordKind, body: dict[str, Any]) -> RecordId:
         """Queues a record that has no row of its own: a consent, a rating, a work order, a purge.
 

@@ -60,8 +60,13 @@ class FaceLook:
             except Problem as problem:
                 reason = problem.resident
                 visit.tell(_ONE_MOMENT if problem.code == "vision.lost" else reason)
-                talk.update(FaceCheck(hint=FaceHint.ONE_MOMENT))
-                if look + 1 < LOOKS and not await self._services.vision_back():
+                if look + 1 == LOOKS:
+                    break
+                back = await talk.race(FaceCheck(hint=FaceHint.ONE_MOMENT), self._services.vision_back())
+                if isinstance(back, Answer):
+                    visit.tell(_ANOTHER_WAY)
+                    return None, _ANOTHER_WAY
+                if not back:
                     break
                 continue
             if verdict is None:

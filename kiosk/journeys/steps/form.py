@@ -10,11 +10,15 @@ from kiosk.journeys.steps.base import Move, Step
 from kiosk.services import Services
 from kiosk.store import Application
 from kiosk.visit import Visit
-from sync.contract.problem import Problem, Words
+from sync.contract.problem import Family, Problem, Words
 
 _RECEIVED = Words(
     zh="申请已在本机登记，联网后自动送达中心。",
     en="Your application is filed on this kiosk and goes to the centre by itself.",
+)
+_HANDED_IN = (
+    ("receipt", Words(zh="查看受理回执", en="Show the receipt")),
+    ("again", Words(zh="另外再提交一份", en="Hand in another one")),
 )
 
 
@@ -24,6 +28,10 @@ class FillIn(Step):
     async def run(self, visit: Visit, talk: Conversation) -> Move:
         """See Step.run."""
         assert visit.item is not None and visit.identity is not None
+        if visit.number is None:
+            visit.number = await earlier(self.services, visit, talk)
+        if visit.number is not None:
+            return Move.DONE
         fields = [_field(field, visit) for field in visit.item.form]
         while True:
             answer = await talk.ask(FillForm(fields=tuple(fields)))
@@ -48,6 +56,8 @@ class LookOver(Step):
     async def run(self, visit: Visit, talk: Conversation) -> Move:
         """See Step.run."""
         assert visit.item is not None and visit.identity is not None
+        if visit.number is not None:
+            return Move.DONE
         values = tuple((f.label, shown(f, visit)) for f in visit.item.form)
         answer = await talk.ask(Review(values=values, promise=promise(self.services, visit.item)))
         return Move.BACK if answer.action is Action.BACK else Move.DONE
@@ -62,6 +72,27 @@ class Submit(Step):
         number = hand_in(self.services, visit, {})
         await talk.ask(Receipt(number=number, promise=promise(self.services, visit.item), state=_RECEIVED))
         return Move.DONE
+
+
+async def earlier(services: Services, visit: Visit, talk: Conversation) -> str | None:
+    """The number of what was handed in a short while ago, unless the resident wants to hand in another one.
+
+    A kiosk that lost its power between the filing and the receipt must not file twice unasked.
+    """
+    number = services.handed_in(visit)
+    if number is None:
+        return None
+    problem = Problem(
+        "application.handed-in",
+        Family.EXPECTED,
+        resident=Words(
+            zh=f"您刚才已经提交过这项申请，受理编号 {number}，不用再提交一次。",
+            en=f"You have handed this in already, number {number}. There is no need to do it again.",
+        ),
+        technician=f"application {number} is on file",
+    )
+    answer = await talk.trouble(problem, choices=_HANDED_IN)
+    return None if answer.value == "again" else number
 
 
 def hand_in(services: Services, visit: Visit, more: dict[str, str]) -> str:

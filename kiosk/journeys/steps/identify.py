@@ -58,7 +58,7 @@ class Identify(Step):
         page = PresentCard()
         while True:
             try:
-                answer = await talk.race(page, self.services.read_card())
+                answer = await talk.race(page, self._read(page.hint))
             except Problem as problem:
                 if problem.family is Family.EXPECTED:
                     visit.tell(problem.resident)
@@ -79,6 +79,15 @@ class Identify(Step):
                 page = PresentCard(hint=_EXPIRED)
                 continue
             return answer
+
+    async def _read(self, told: Words | None) -> IdCard:
+        """Waits for a card; what the page says already is no news, and must not count as a sign of life."""
+        while True:
+            try:
+                return await self.services.read_card()
+            except Problem as problem:
+                if problem.family is not Family.EXPECTED or problem.resident != told:
+                    raise
 
     async def _explain(self, unmet: tuple[Condition, ...], talk: Conversation) -> None:
         """Says at once, before anything is typed, why this item is not for the holder of this card."""

@@ -12,7 +12,7 @@ from kiosk.journeys.answers import Action
 from kiosk.journeys.conversation import Conversation, VisitEnds
 from kiosk.journeys.pages import Receipt, Record, RecordRow
 from kiosk.journeys.steps.base import Move, Step
-from kiosk.journeys.steps.form import hand_in
+from kiosk.journeys.steps.form import earlier, hand_in
 from kiosk.visit import Outcome, Visit
 from sync.contract.problem import Family, Problem, Words
 from sync.contract.services import Scheme, SocialInsuranceQuery, SocialInsuranceRecord
@@ -73,6 +73,7 @@ class ShowRecord(Step):
 
     async def _note(self, visit: Visit, talk: Conversation) -> None:
         """Writes the wish to print down as an application; the outbox carries it."""
+        visit.number = await earlier(self.services, visit, talk)
         number = hand_in(self.services, visit, {"wish": "print"})
         visit.tell(_NOTED)
         await talk.ask(Receipt(number=number, promise=_NO_DATE, state=_NOTED))
