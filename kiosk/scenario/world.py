@@ -44,18 +44,26 @@ class World:
         self.vision_pid: Callable[[], int | None] = lambda: None
 
     async def __aenter__(self) -> World:
+        try:
+            shutil.rmtree(self.paper, ignore_errors=True)
+            self.paper.mkdir(parents=True)
+        except OSError as error:
+            raise Problem(
+                "scenario.out",
+                Family.PERMANENT,
+                resident=_TOLD,
+                technician=f"{self.paper}: {error.strerror}. Name a folder with --out that can be written.",
+            ) from None
         self.folder = Path(tempfile.mkdtemp(prefix="nzz-"))
         self.state = self.folder / "kiosk"
         self.temp = self.folder / "tmp"
         self.logs = self.folder / "logs"
         for folder in (self.state, self.temp, self.logs):
             folder.mkdir()
-        # The seal of this machine, so that what is printed can be verified after the world is gone.
-        Certificates.open(self._given.paths.state)
-        shutil.copytree(self._given.paths.state / "keys" / "seal", self.state / "keys" / "seal")
-        shutil.rmtree(self.paper, ignore_errors=True)
-        self.paper.mkdir(parents=True)
         try:
+            # The seal of this machine, so that what is printed can be verified after the world is gone.
+            Certificates.open(self._given.paths.state)
+            shutil.copytree(self._given.paths.state / "keys" / "seal", self.state / "keys" / "seal")
             await self._start()
         except BaseException:
             await self._stop()

@@ -75,6 +75,8 @@ def load(model: type[S], path: Path) -> S:
         raise ConfigProblem(
             f"{path}: no such file. Name one with --config, or start from the config.toml of the project."
         ) from None
+    except OSError as error:
+        raise ConfigProblem(f"{path}: {error.strerror}. Name a file that may be read with --config.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigProblem(f"{path}: not TOML: {error}. Mend that line.") from None
     try:
