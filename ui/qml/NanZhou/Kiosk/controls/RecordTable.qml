@@ -79,6 +79,7 @@ Panel {
             Layout.fillHeight: true
             Layout.minimumHeight: 100
             clip: true
+            cacheBuffer: 0
             model: root.rows
             boundsBehavior: Flickable.StopAtBounds
             delegate: Rectangle {

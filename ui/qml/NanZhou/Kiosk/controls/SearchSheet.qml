@@ -59,6 +59,7 @@ Item {
             Layout.fillWidth: true
             Layout.fillHeight: true
             clip: true
+            cacheBuffer: 0
             spacing: 18
             model: root.found
             boundsBehavior: Flickable.StopAtBounds

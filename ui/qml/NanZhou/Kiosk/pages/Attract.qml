@@ -172,8 +172,9 @@ KioskPage {
             SequentialAnimation on scale {
                 loops: Animation.Infinite
                 running: root.visible
-                NumberAnimation { to: 1.03; duration: 1000; easing.type: Easing.InOutSine }
-                NumberAnimation { to: 1; duration: 1000; easing.type: Easing.InOutSine }
+                PauseAnimation { duration: 3200 }
+                NumberAnimation { to: 1.04; duration: 400; easing.type: Easing.InOutSine }
+                NumberAnimation { to: 1; duration: 400; easing.type: Easing.InOutSine }
             }
         }
         Row {
