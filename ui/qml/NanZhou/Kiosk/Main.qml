@@ -47,7 +47,7 @@ Window {
 
             // The same page with new data stays as it is, with what was typed; another page fades in.
             function turn(fresh: bool): void {
-                const standing = stage.item as KioskPage;
+                const standing = stage.item as PageBase;
                 if (standing && stage.kind === Shell.kind) {
                     standing.page = Shell.page;
                     if (fresh)

@@ -6,22 +6,18 @@ import NanZhou.Shell
 
 // One decision a page: what it is about, what there is to see or touch, and the ways on.
 // Tall screens stack them; wide ones put the story beside the work; within reach of a wheelchair the work moves down.
-Item {
+PageBase {
     id: root
-    required property var page
     property string heading
     property string lead
     property bool bare: false
     default property alias body: slot.data
     property alias actions: ways.data
-    readonly property bool wide: width > height
     readonly property bool lowered: Shell.reach && !wide
     readonly property alias room: scroller.height
     readonly property bool back: root.page.can_go_back && root.page.actions.includes("back")
     // Something is being typed: the way back and the hint to scroll would only be in the way.
     property bool typing: false
-    // The same page is asked again: what was typed is old.
-    signal renewed()
 
     function scrollTo(item: Item): void {
         const at = item.mapToItem(slot, 0, 0, item.width, item.height);

@@ -1,15 +1,13 @@
 pragma ComponentBehavior: Bound
 import QtQuick
-import QtQuick.Layouts
 import QtQuick.Shapes
 import QtQuick.Templates as T
 import NanZhou.Kiosk
 import NanZhou.Shell
 
 // Nobody is here. The axis at night, the time, and an invitation.
-KioskPage {
+PageBase {
     id: root
-    bare: true
     readonly property real middle: wide ? width * 0.72 : width / 2
     readonly property real reach: wide ? height * 0.95 : width
     readonly property real ground: height * (wide ? 0.78 : 0.745)
@@ -17,8 +15,7 @@ KioskPage {
     property int bulletin: 0
 
     Item {
-        Layout.fillWidth: true
-        Layout.fillHeight: true
+        anchors.fill: parent
         Rectangle {
             width: root.width
             height: root.height

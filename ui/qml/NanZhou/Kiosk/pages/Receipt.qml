@@ -60,7 +60,7 @@ KioskPage {
                 symbol: "search"
                 tint: Theme.good
                 heading: qsTr("怎么查进度")
-                sentence: qsTr("凭身份证在任意一台自助机或人工窗口查询。")
+                sentence: qsTr("凭受理编号或身份证到人工窗口查询。")
             }
             Item { Layout.fillHeight: true }
         }
