@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeVar
@@ -18,6 +19,8 @@ ANSWER_BYTES = 8 << 20
 """A longer answer is none of the centre's."""
 
 A = TypeVar("A", bound=Wire)
+
+logging.getLogger("httpx").setLevel(logging.WARNING)  # a line a request says nothing that our own do not
 
 _LATER = Words(
     zh="暂时连不上中心的系统。您已办的不会丢失，请稍后再试或到窗口办理。",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -27,6 +28,7 @@ def migrate(engine: Engine) -> bool:
     with reading(engine) as connection:
         if _version(connection) == HEAD:
             return False
+    logging.getLogger("alembic.runtime.plugins").setLevel(logging.WARNING)
     # Slow to import, and nearly every start has nothing to migrate.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415

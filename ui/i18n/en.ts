@@ -490,8 +490,8 @@
         <translation>How to follow it</translation>
     </message>
     <message>
-        <source>凭身份证在任意一台自助机或人工窗口查询。</source>
-        <translation>With your ID card, at any kiosk or counter.</translation>
+        <source>凭受理编号或身份证到人工窗口查询。</source>
+        <translation>At a counter, with this number or your ID card.</translation>
     </message>
     <message>
         <source>记下了，继续</source>
