@@ -29,8 +29,9 @@ _ASKING = Words(zh="正在查询您的缴费记录…", en="Looking up your paym
 _LATER = Words(zh="记下申请，联网后办理", en="Note my request for later")
 _LEAVE = Words(zh="先不办了", en="Not now")
 _NOTED = Words(
-    zh="申请已记下。网络恢复后会自动送达中心，您可凭受理号到任意窗口或自助机领取。",
-    en="Your request is noted and goes to the centre when the network is back. Collect it anywhere with this number.",
+    zh="申请已记下。网络恢复后会自动送达中心，您可凭受理号到窗口领取，也可以晚些再来打印。",
+    en="Your request is noted and goes to the centre when the network is back. "
+    "Collect it at a counter with this number, or print it here later.",
 )
 _NO_DATE = Words(
     zh="中心暂时联系不上，现在不能承诺时间。",
