@@ -44,8 +44,8 @@ bench: $(ready) ## figures of this machine beside their peers (ARGS=--json)
 	@.ci/setup chromium >/dev/null
 	@$(python) -m bench $(ARGS)
 
-pictures: $(ready) ## draws every page of the window into out/pictures
-	@$(python) -m ui.pictures out/pictures $(ARGS)
+pictures: demo ## plays the visit and takes docs/pictures anew from its pages
+	@$(offscreen) $(python) docs/pictures.py
 
 docs: $(ready) ## writes docs/configuration.md from the settings
 	@$(python) docs/configuration.py > docs/configuration.md
