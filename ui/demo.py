@@ -84,7 +84,7 @@ class AtTheWindow:
         self._screen.update(page)
         self._wang.see(page)
         telling = (isinstance(page, Printing) and page.state is PrintState.PRINTING) or (
-            isinstance(page, FaceCheck) and page.hint is FaceHint.CHECKING and page.progress > 0
+            isinstance(page, FaceCheck) and page.hint is FaceHint.DONE
         )
         if telling and not self._later:
             task = asyncio.ensure_future(self._album.take(page.kind))

@@ -17,6 +17,8 @@ from sync.contract.problem import Problem, Words
 from sync.contract.records import RecordKind
 from sync.contract.services import Proof
 
+SEEN_S = 0.6
+"""How long the resident sees that it worked."""
 LOOKS = 2
 """Face checks before another way is offered: a third look convinces nobody."""
 
@@ -73,6 +75,8 @@ class FaceLook:
                 visit.tell(_ANOTHER_WAY)
                 return None, _ANOTHER_WAY
             if verdict.match and verdict.live:
+                talk.update(FaceCheck(hint=FaceHint.DONE, progress=1.0))
+                await asyncio.sleep(SEEN_S)
                 return Proof.FACE, None
             reason = _NOT_ALIKE
         visit.tell(reason)
