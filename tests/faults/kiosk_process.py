@@ -1,4 +1,7 @@
-"""A kiosk in a process of its own: serves one visit of 王女士, and may be killed in the middle of it."""
+"""A kiosk in a process of its own: serves one visit of 王女士, and may be killed in the middle of it.
+
+Arguments: config.toml, where to die (`Page` or `Printing:state`, empty for nowhere), the item (default: her record).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,10 @@ from pathlib import Path
 
 from devices.simulators import send
 from kiosk.assembly import assemble
+from kiosk.journeys import pages
+from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.driver import Driver
-from kiosk.journeys.pages import Page, Printing
+from kiosk.journeys.pages import FieldKind, Page, Printing
 from kiosk.journeys.scripted import ScriptedScreen
 from kiosk.scenario.personas import Wang
 from kiosk.settings import KioskSettings
@@ -37,9 +42,20 @@ def die(_: Page) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-async def serve(settings: KioskSettings, die_at: str) -> None:
+def fill(page: Page) -> Answer:
+    assert isinstance(page, pages.FillForm)
+    asked = [field for field in page.fields if field.kind is not FieldKind.GIVEN]
+    return Answer(
+        action=Action.FILL,
+        values={field.name: field.choices[0][0] if field.choices else "13800000009" for field in asked},
+    )
+
+
+async def serve(settings: KioskSettings, die_at: str, item: str) -> None:
     services = await assemble(settings, wait_vision=True)
     wang = Wang(Wires(settings), settings.pace.adult)
+    wang.meeting["ChooseItem"] = lambda _: Answer(action=Action.CHOOSE, value=item)
+    wang.meeting["FillForm"] = fill
     kind, _, state = die_at.partition(":")
     if state:
         wang.seeing[kind] = lambda page: die(page) if isinstance(page, Printing) and page.state == state else None
@@ -47,8 +63,8 @@ async def serve(settings: KioskSettings, die_at: str) -> None:
         wang.meeting[kind] = die
     report = await Driver(services, ScriptedScreen(wang)).visit()
     await services.close()
-    print(json.dumps({"outcome": report.outcome, "told": [words.zh for words in report.told]}))
+    print(json.dumps({"outcome": report.outcome, "number": report.number, "told": [words.zh for words in report.told]}))
 
 
 if __name__ == "__main__":
-    asyncio.run(serve(load(KioskSettings, Path(sys.argv[1])), sys.argv[2]))
+    asyncio.run(serve(load(KioskSettings, Path(sys.argv[1])), sys.argv[2], sys.argv[3]))

@@ -9,19 +9,28 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
 from kiosk.scenario.world import World
 from kiosk.settings import KioskSettings
 from kiosk.store import Store
+from kiosk.store.tables import applications
 from sync.contract.settings import load
+from sync.database import reading
 
 PROCESS = Path(__file__).with_name("kiosk_process.py")
 LIMIT_S = 60.0
 
 
-async def kiosk(world: World, die_at: str) -> tuple[int, str]:
+async def kiosk(world: World, die_at: str, item: str = "social-insurance-record") -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, str(PROCESS), str(world.config), die_at, stdout=asyncio.subprocess.PIPE, env=world.environment()
+        sys.executable,
+        str(PROCESS),
+        str(world.config),
+        die_at,
+        item,
+        stdout=asyncio.subprocess.PIPE,
+        env=world.environment(),
     )
     output, _ = await asyncio.wait_for(process.communicate(), LIMIT_S)
     assert process.returncode is not None
@@ -49,3 +58,26 @@ async def test_a_killed_kiosk_comes_back_and_prints_once(die_at: str, tmp_path: 
         store = Store.open(world.state)
         assert store.journal.unsettled() == []
         store.close()
+
+
+@pytest.mark.scenario
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("die_at", ["Review", "Receipt", "TakeBelongings"])
+async def test_an_application_is_not_filed_again_unasked(die_at: str, tmp_path: Path) -> None:
+    async with World(load(KioskSettings, Path("config.toml")), tmp_path) as world:
+        world.act("camera", "show", "wang")
+        code, _ = await kiosk(world, die_at, "residence-permit")
+        assert code == -signal.SIGKILL
+
+        world.act("id-reader", "lift")
+        code, output = await kiosk(world, "", "residence-permit")
+
+        assert code == 0
+        report = json.loads(output)
+        assert report["outcome"] == "done"
+        store = Store.open(world.state)
+        with reading(store.engine) as connection:
+            numbers = list(connection.execute(select(applications.c.number)).scalars())
+        store.close()
+        assert numbers == [report["number"]], "the second receipt is that of the first application"
+        assert any("已经提交过" in words for words in report["told"]) == (die_at != "Review")
