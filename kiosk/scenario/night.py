@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hashlib
 import logging
+import os
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -89,10 +92,26 @@ async def play(settings: KioskSettings, *, fault: str | None, pace: str, out: Pa
         kiosk_log = logging.FileHandler(world.logs / "kiosk.log", encoding="utf-8")
         logging.getLogger().addHandler(kiosk_log)
         try:
-            return await _visit(world, fault, pace, stage)
+            with _temporary_files(world.temp):
+                return await _visit(world, fault, pace, stage)
         finally:
             logging.getLogger().removeHandler(kiosk_log)
             kiosk_log.close()
+
+
+@contextlib.contextmanager
+def _temporary_files(folder: Path) -> Iterator[None]:
+    """Whatever this process or its vision process puts aside lies where it is searched for."""
+    before, chosen = os.environ.get("TMPDIR"), tempfile.tempdir
+    os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
+    try:
+        yield
+    finally:
+        tempfile.tempdir = chosen
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
 
 
 async def _visit(world: World, fault: str | None, pace: str, stage: Stage) -> Played:

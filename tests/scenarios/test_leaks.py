@@ -1,0 +1,70 @@
+"""Leaks that are planted on purpose are found by the scenario: its empty residue means something."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+import sync.database
+from kiosk.identity import Identity
+from kiosk.journeys.steps import record
+from kiosk.scenario.night import play
+from kiosk.settings import KioskSettings
+from kiosk.visit import Visit
+from sync.contract.services import SocialInsuranceQuery
+from sync.contract.settings import load
+
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120)]
+
+Leak = Callable[[Identity], None]
+
+
+def log_the_name(identity: Identity) -> None:
+    logging.getLogger("kiosk").warning("looking up %s", identity.card.name)
+
+
+def log_the_number_escaped(identity: Identity) -> None:
+    logging.getLogger("kiosk").warning("%r", {"address": identity.card.address.encode()})  # type: ignore[attr-defined]
+
+
+def leave_a_temporary_file(identity: Identity) -> None:
+    with tempfile.NamedTemporaryFile("wb", delete=False) as file:
+        file.write(identity.card.portrait or b"")
+
+
+@pytest.mark.parametrize(
+    ("leak", "found"),
+    [
+        (log_the_name, "name in kiosk.log"),
+        (log_the_number_escaped, "address in kiosk.log"),
+        (leave_a_temporary_file, "portrait in "),
+    ],
+)
+async def test_a_planted_leak_is_reported(
+    leak: Leak, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask = record._query
+
+    def leaking(visit: Visit, identity: Identity) -> SocialInsuranceQuery:
+        leak(identity)
+        return ask(visit, identity)
+
+    monkeypatch.setattr(record, "_query", leaking)
+    played = await play(load(KioskSettings, Path("config.toml")), fault=None, pace="adult", out=tmp_path)
+    assert played.report.outcome == "done"
+    assert any(line.startswith(found) for line in played.residue), played.residue
+
+
+async def test_a_store_without_encryption_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect_in_the_clear(path: Path, key: bytes) -> dbapi2.Connection:
+        return dbapi2.connect(str(path), isolation_level=None, check_same_thread=False)
+
+    monkeypatch.setattr(sync.database, "_connect", connect_in_the_clear)
+    monkeypatch.setattr("kiosk.scenario.night.DELIVERY_LIMIT_S", 0.1)
+    played = await play(load(KioskSettings, Path("config.toml")), fault=None, pace="adult", out=tmp_path)
+    assert "a database in the clear in store.db" in played.residue
