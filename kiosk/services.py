@@ -8,14 +8,14 @@ import logging
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from devices.host import Device, DeviceHost
 from devices.idcard import IdCard, IdCardReader
 from devices.printer import Printer
 from devices.printer.settlement import PrintLimits
-from devices.state import DeviceState
+from devices.state import DeviceProblem, DeviceState
 from kiosk.catalog import Catalog, Item
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
@@ -35,6 +35,8 @@ READ_LIMIT_S = 900.0
 """Waiting for a card ends with the idle limit of the screen; this is the last resort."""
 READER_LOST_S = 10.0
 """How long a reader that went away may take to come back while a card is waited for to be lifted."""
+READER_BACK_S = 3.0
+"""How long a reader that is not there may take to come back before the resident is told."""
 READER_AGAIN_S = 0.5
 VISION_RESTART_S = 8.0
 STILL_THERE = timedelta(minutes=30)
@@ -64,6 +66,7 @@ class Services:
     certificates: Certificates | None
     problems: list[Problem] = field(default_factory=list)
     _kept: set[asyncio.Future[Any]] = field(default_factory=set)
+    _tidied: date | None = None
 
     @property
     def kiosk_name(self) -> str:
@@ -105,11 +108,24 @@ class Services:
 
     def bulletins(self) -> tuple[Words, ...]:
         """What the centre wants to be read on the attract page."""
-        return tuple(self.store.bulletins()) if self.store else ()
+        try:
+            return tuple(self.store.bulletins()) if self.store else ()
+        except Problem as problem:
+            log.warning("no bulletins: %s", problem.technician)
+            return ()
 
     async def read_card(self) -> IdCard:
-        """Waits for a card and reads it."""
-        return await self.reader.call(lambda reader, cancel: reader.read_card(cancel), timeout_s=READ_LIMIT_S)
+        """Waits for a card and reads it; a plug that is out for a moment is waited for."""
+        now = asyncio.get_running_loop().time
+        gone_at: float | None = None
+        while True:
+            try:
+                return await self.reader.call(lambda reader, cancel: reader.read_card(cancel), timeout_s=READ_LIMIT_S)
+            except DeviceProblem as problem:
+                gone_at = now() if gone_at is None else gone_at
+                if problem.state is not DeviceState.ABSENT or now() - gone_at >= READER_BACK_S:
+                    raise
+                await asyncio.sleep(READER_AGAIN_S)
 
     async def card_lifted(self) -> None:
         """Waits until no card is on the reader; a reader that stays away cannot tell, and is not waited for."""
@@ -154,23 +170,24 @@ class Services:
             return False
         return True
 
-    def note(self, kind: RecordKind, body: dict[str, Any]) -> None:
-        """Writes a record for the centre into the outbox."""
+    def note(self, kind: RecordKind, body: dict[str, Any]) -> bool:
+        """Writes a record for the centre into the outbox; returns whether it is written."""
         if self.store is None:
-            return
+            return False
         try:
             self.store.record(kind, body)
         except Problem as problem:
             log.warning("a %s record is not written: %s", kind.value, problem.technician)
+            return False
+        return True
 
-    def work_order(self, visit: str, reason: str, detail: str, order: str | None = None) -> None:
-        """Asks staff to act."""
-        self.note(RecordKind.WORK_ORDER, {"visit": visit, "reason": reason, "order": order, "detail": detail})
+    def work_order(self, visit: str, reason: str, detail: str, order: str | None = None) -> bool:
+        """Asks staff to act; returns whether that is written down."""
+        return self.note(RecordKind.WORK_ORDER, {"visit": visit, "reason": reason, "order": order, "detail": detail})
 
     def call_person(self, visit: str) -> bool:
         """Calls a member of staff to this kiosk; False when there is no way to."""
-        self.work_order(visit, "help", f"a resident asks for a person at kiosk {self.kiosk_name}")
-        return self.store is not None
+        return self.work_order(visit, "help", f"a resident asks for a person at kiosk {self.kiosk_name}")
 
     def report(self, visit: str, problem: Problem) -> None:
         """Tells technicians of a problem that ended a visit."""
@@ -216,8 +233,24 @@ class Services:
         await self.vision.forget()
         gc.collect()
         self.note(RecordKind.PURGE, {"visit": visit, "at": self.clock().isoformat(), "erased": erased})
-        if self.store:
-            self.store.wipe()
+        self.tidy()
+        try:
+            if self.store and not self.store.wipe():
+                log.warning("what was deleted may still stand in the database's log until the next visit ends")
+        except Problem as problem:
+            log.warning("what was deleted is not wiped: %s", problem.technician)
+
+    def tidy(self) -> None:
+        """Once a day: forgets drafts nobody came back for, also on a kiosk that is never restarted."""
+        now = self.clock()
+        if self.store is None or self._tidied == now.date():
+            return
+        try:
+            self.store.forget_old(now)
+        except Problem as problem:
+            log.warning("old drafts are not forgotten yet: %s", problem.technician)
+        else:
+            self._tidied = now.date()
 
     async def close(self) -> None:
         """Stops devices and vision; the database is closed last."""

@@ -16,7 +16,10 @@ from sync.contract.services import CheckResult, Proof
 
 _CHECKING = Words(zh="正在核对…", en="Checking…")
 _SENDING = Words(zh="正在发送验证码…", en="Sending a code…")
-_OTHER = (("other", Words(zh="换一种方式", en="Another way")),)
+_COUNTER = (("window", Words(zh="去窗口办理", en="Go to a counter")),)
+_OTHER = (("other", Words(zh="换一种方式", en="Another way")), *_COUNTER)
+FAILURES = 2
+"""After so many failures of the centre no other way is offered: all of them need it."""
 _SIX = Words(zh="请输入 6 位数字。", en="Please enter six digits.")
 LOCKED = Words(
     zh="输入错误次数太多，为保护您的账户，请稍后再试或到窗口办理。",
@@ -26,7 +29,8 @@ LOCKED = Words(
 
 def _wrong(left: int) -> Words:
     return Words(
-        zh=f"不正确，请再试一次。还可以试 {left} 次。", en=f"That is not right. Please try again, {left} more times."
+        zh=f"不正确，请再试一次。还可以试 {left} 次。",
+        en=f"That is not right. Please try again. Attempts left: {left}.",
     )
 
 
@@ -38,6 +42,7 @@ class CodeCheck:
 
     async def run(self, visit: Visit, identity: Identity, talk: Conversation, reason: Words | None) -> Proof | None:
         """The proof, or None when the resident would rather go to a counter."""
+        failures = 0
         while True:
             answer = await talk.ask(ChooseWay(reason=reason))
             if answer.action is Action.BACK or answer.value == "window":
@@ -46,8 +51,10 @@ class CodeCheck:
             try:
                 passed = await self._enter(visit, identity.card.number, proof, talk)
             except Problem as problem:
-                choice = await talk.trouble(problem, safe=CARD_SAFE, choices=_OTHER)
-                if choice.action is not Action.CHOOSE:
+                failures += 1
+                choices = _OTHER if failures < FAILURES else _COUNTER
+                choice = await talk.trouble(problem, safe=CARD_SAFE, choices=choices)
+                if choice.value != "other":
                     return None
                 reason = None
                 continue
