@@ -62,7 +62,7 @@ async def test_a_killed_kiosk_comes_back_and_prints_once(die_at: str, tmp_path: 
 
 @pytest.mark.scenario
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize("die_at", ["Review", "Receipt", "TakeBelongings"])
+@pytest.mark.parametrize("die_at", ["Review", "Receipt"])
 async def test_an_application_is_not_filed_again_unasked(die_at: str, tmp_path: Path) -> None:
     async with World(load(KioskSettings, Path("config.toml")), tmp_path) as world:
         world.act("camera", "show", "wang")

@@ -26,7 +26,7 @@ from kiosk.settings import KioskSettings
 from kiosk.visit import Outcome
 from sync.contract.settings import load
 
-VISITS = int(os.environ.get("NZZ_TEST_WANDERERS", "14"))
+VISITS = int(os.environ.get("NZZ_TEST_WANDERERS", "8"))
 SEED = os.environ.get("NZZ_TEST_SEED", "1")
 VISIT_LIMIT_S = 60.0
 
