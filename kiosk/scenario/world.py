@@ -118,7 +118,9 @@ class World:
             update={
                 "paths": PathSettings(state=self.state, assets=self._given.paths.assets),
                 "devices": self.simulators.devices,
-                "sync": self._given.sync.model_copy(update={"centre": self.simulators.centre, "upload_every_s": 0.2}),
+                "sync": self._given.sync.model_copy(
+                    update={"centre": self.simulators.centre, "upload_every_s": 0.2, "pull_every_s": 0.5}
+                ),
             }
         )
         await enrol(self.settings.sync, self.state, code["code"], site="scenario")
