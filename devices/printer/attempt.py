@@ -54,6 +54,7 @@ class Attempt:
         self._sent_at = None if sent_s_ago is None else self._clock() - sent_s_ago
         self._answered = False
         self._gave_up: Problem | None = None
+        self._cancel_heard = False
 
     async def wait_ready(self) -> PrintOutcome | None:
         """Waits until nothing keeps the printer from printing; NOT_DONE when that takes too long."""
@@ -114,11 +115,14 @@ class Attempt:
             elif self._gave_up is not None:
                 if cancelling.lost():
                     return self._unknown("the printer does not confirm that it gave the job up")
+                if not self._cancel_heard:
+                    await self._cancel()
             else:
                 self._printed = report.impressions or 0
                 self._tell(PrintStep.WAITING if status.problem else PrintStep.PRINTING, status.problem)
                 if waiting.lost(status.problem is not None) or late.lost():
-                    await self._give_up(status.problem)
+                    self._gave_up = status.problem or problems.gave_up(self._limits.total_s)
+                    await self._cancel()
             await asyncio.sleep(self._limits.poll_s)
 
     async def _look(self) -> tuple[JobReport | None, PrinterStatus] | Problem:
@@ -131,13 +135,15 @@ class Attempt:
         except Problem as problem:
             return problem
 
-    async def _give_up(self, why: Problem | None) -> None:
-        self._gave_up = why or problems.gave_up(self._limits.total_s)
+    async def _cancel(self) -> None:
+        """Asks the printer to give the job up; a call that was lost is made again."""
         order = self._order
         try:
             await self._printer.call(lambda printer, _: printer.cancel(order), timeout_s=self._limits.call_s)
         except Problem as problem:
             self._tell(PrintStep.CHECKING, problem)
+        else:
+            self._cancel_heard = True
 
     def _over(self, report: JobReport) -> PrintOutcome:
         """The printer is through with the job. What it does not count, it is believed by its word."""
