@@ -260,7 +260,7 @@ SAMPLES: dict[str, Page] = {
     ),
     "pin": EnterCode(
         way="pin",
-        problem=Words(zh="不正确，请再试一次。还可以试 2 次。", en="Not right. Please try again, 2 more times."),
+        problem=Words(zh="不正确，请再试一次。还可以试 2 次。", en="Not right. Please try again. Attempts left: 2."),
         trail=_trail(0),
         can_go_back=True,
     ),

@@ -79,8 +79,8 @@ def lifted() -> Problem:
         "idcard.lifted",
         Family.EXPECTED,
         resident=Words(
-            zh="身份证拿开得早了一点，请放回去，听到提示再拿走。",
-            en="The card was lifted a little too early. Please put it back and wait for the signal.",
+            zh="身份证拿开得早了一点，请放回去，看到屏幕提示再拿走。",
+            en="The card was lifted a little too early. Please put it back and wait until the screen tells you.",
         ),
         technician="The card was lifted while it was being read. Nothing to do.",
     )

@@ -25,8 +25,8 @@ _PAPER = _Reason(
     "printer.media-empty",
     DeviceState.NO_MEDIA,
     Words(
-        zh="打印机没有纸了，工作人员正在加纸，请稍等。",
-        en="The printer is out of paper. Staff will refill it, please wait.",
+        zh="打印机没有纸了。加纸后会接着打印，请稍等。",
+        en="The printer is out of paper. It goes on when there is paper again, please wait.",
     ),
     "Put A4 paper into the tray.",
 )
@@ -52,8 +52,8 @@ _JAM = _Reason(
     "printer.jam",
     DeviceState.USER_ERROR,
     Words(
-        zh="打印机卡纸了，请不要用力拉，工作人员会来处理。",
-        en="Paper is jammed. Please do not pull it, staff will help.",
+        zh="打印机卡纸了，请不要用力拉。清理后会接着打印，请稍等。",
+        en="Paper is jammed, please do not pull it. The printer goes on when it is cleared, please wait.",
     ),
     "Clear the jam. The sheet may carry personal data: destroy it.",
 )

@@ -152,7 +152,7 @@ class Workdays:
             "calendar.unknown-year",
             Family.PERMANENT,
             resident=Words(
-                zh=f"{year} 年的放假安排本机还没有，现在不能承诺具体日期。承诺的工作日数不变，进度可随时查询。",
+                zh=f"{year} 年的放假安排本机还没有，现在不能承诺具体日期。承诺的工作日数不变。",
                 en=f"The public holidays of {year} are not known here yet, so no date can be promised now. "
                 "The promised number of working days stays the same.",
             ),
