@@ -7,12 +7,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from sync.contract.problem import Family, Problem, Words
+from sync.contract.problem import SERVICED, Family, Problem, Words
 
-SERVICED = Words(
-    zh="本机正在维护，请使用旁边的设备或到窗口办理。",
-    en="This kiosk is being serviced. Please use the next one or a counter.",
-)
 LATER = Words(
     zh="系统繁忙，请稍后再试，或到窗口办理。", en="The service is busy. Please try again later or go to a counter."
 )

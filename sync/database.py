@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 from sqlalchemy.engine.interfaces import ExceptionContext
 from sqlcipher3 import dbapi2
 
-from sync.contract.problem import Family, Problem, Words
+from sync.contract.problem import SERVICED, Family, Problem, Words
 from sync.keyfile import KEY_BYTES, read_key
 
 BUSY_TIMEOUT_MS = 5_000
@@ -22,10 +22,6 @@ CHECKED_AT_OPEN_BYTES = 32 << 20
 """Up to this size every page is checked at open (40 ms for 16 MB)."""
 
 _READ_ONLY = "nzz_read_only"
-_SERVICED = Words(
-    zh="本机正在维护，您的资料没有丢失。请使用旁边的设备或到窗口办理。",
-    en="This kiosk is being serviced. Please use the next one or a counter.",
-)
 _ONE_MOMENT = Words(zh="本机正忙，请稍等一下再试。", en="The kiosk is busy. Please try again in a moment.")
 
 
@@ -109,12 +105,15 @@ def wipe_deleted(engine: Engine) -> bool:
     """Empties the write-ahead log, where deleted rows may still stand.
 
     Returns:
-        Whether it is empty now; False when another process was reading for longer than the busy timeout.
+        Whether it is empty now; False when another process was reading for longer than the busy timeout, or when
+        the disk failed.
     """
     pooled = engine.raw_connection()
     try:
         driver = cast(Any, pooled.driver_connection)
         return int(driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]) == 0
+    except dbapi2.DatabaseError:  # past the engine, which would translate it
+        return False
     finally:
         pooled.close()
 
@@ -124,7 +123,7 @@ def wrong_key(path: Path, detail: str) -> Problem:
     return Problem(
         "store.key",
         Family.PERMANENT,
-        resident=_SERVICED,
+        resident=SERVICED,
         technician=(
             f"{path}: {detail}. Restore the key file {key_path(path.parent)} from its backup. Without it the data "
             f"cannot be read by anybody; {_aside(path)}."
@@ -137,7 +136,7 @@ def broken(path: Path, detail: str) -> Problem:
     return Problem(
         "store.broken",
         Family.PERMANENT,
-        resident=_SERVICED,
+        resident=SERVICED,
         technician=f"{path} is damaged: {detail}. Restore it from its backup, or {_aside(path)}. Check the disk.",
     )
 
@@ -219,14 +218,14 @@ def _problem_of(error: BaseException, path: Path) -> Problem:
         return Problem(
             "store.full",
             Family.PERMANENT,
-            resident=_SERVICED,
+            resident=SERVICED,
             technician=f"{path}: no space left on its disk. Free some: df -h {path.parent}",
         )
     if code in _DISK_FAULTS:
         return Problem(
             "store.disk",
             Family.PERMANENT,
-            resident=_SERVICED,
+            resident=SERVICED,
             technician=f"{path}: {code}. Check that the kiosk's user owns {path.parent} and that the disk is well.",
         )
     return broken(path, f"{code}, pages cannot be read")

@@ -9,17 +9,13 @@ import httpx
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from pydantic import ValidationError
 
-from sync.contract.problem import Family, Problem, Words
+from sync.contract.problem import SERVICED, Family, Problem
 from sync.contract.services import Enrolled, Enrolment
 from sync.exchange import Exchange
 from sync.keyfile import read_or_create_key, write_durably
 from sync.settings import SyncSettings
 
 _ENROLLED = "kiosk.json"
-_SERVICED = Words(
-    zh="本机正在维护，请使用旁边的设备或到窗口办理。",
-    en="This kiosk is being serviced. Please use the next one or a counter.",
-)
 
 
 class KioskIdentity:
@@ -44,7 +40,7 @@ class KioskIdentity:
             raise Problem(
                 "identity.key",
                 Family.PERMANENT,
-                resident=_SERVICED,
+                resident=SERVICED,
                 technician=f"{error}. Restore {path}, or move it away and enrol this kiosk again.",
             ) from None
         return cls(Ed25519PrivateKey.from_private_bytes(secret), state / _ENROLLED)
@@ -93,7 +89,7 @@ def _read_enrolled(path: Path) -> Enrolled | None:
         raise Problem(
             "identity.enrolment",
             Family.PERMANENT,
-            resident=_SERVICED,
+            resident=SERVICED,
             technician=f"{path} cannot be read. Move it away and enrol this kiosk again.",
         ) from None
 

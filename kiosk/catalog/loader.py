@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from kiosk.catalog.faults import explain
 from kiosk.catalog.item import Item
 from kiosk.catalog.search import Hit, Index
-from sync.contract.problem import Family, Problem, Words
+from sync.contract.problem import SERVICED, Family, Problem
 
 ITEMS = Path(__file__).parent / "items"
 """The items this version ships."""
@@ -62,10 +62,7 @@ def load(folder: Path | None = None) -> Catalog:
         raise Problem(
             "catalog.missing",
             Family.PERMANENT,
-            resident=Words(
-                zh="本机正在维护，请使用旁边的设备或到窗口办理。",
-                en="This kiosk is being serviced. Please use the next one or a counter.",
-            ),
+            resident=SERVICED,
             technician=f"{folder}: no item files (*.toml). Reinstall the kiosk, or name the right folder.",
         )
     items: dict[str, Item] = {}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from sync.contract.problem import Family, Problem, Words
+from sync.contract.problem import SERVICED, Family, Problem
 from sync.database import reading
 
 HEAD = "0001"
@@ -57,10 +57,7 @@ def _newer(version: str) -> Problem:
     return Problem(
         "store.newer",
         Family.PERMANENT,
-        resident=Words(
-            zh="本机正在维护，您的资料没有丢失。请使用旁边的设备或到窗口办理。",
-            en="This kiosk is being serviced. Please use the next one or a counter.",
-        ),
+        resident=SERVICED,
         technician=(
             f"The database has version {version}, this software knows versions up to {HEAD}. "
             "Install the software that wrote it, or a newer one."

@@ -17,6 +17,13 @@ class Words(BaseModel):
     en: str
 
 
+SERVICED = Words(
+    zh="本机正在维护，请使用旁边的设备或到窗口办理。",
+    en="This kiosk is being serviced. Please use the next one or a counter.",
+)
+"""What residents hear when only a technician can help."""
+
+
 class Family(StrEnum):
     """What can be done about a problem."""
 

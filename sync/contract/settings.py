@@ -10,12 +10,7 @@ from typing import Any, ClassVar, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from sync.contract.problem import Family, Problem, Words
-
-_TOLD = Words(
-    zh="本机正在维护，请使用旁边的设备或到窗口办理。",
-    en="This kiosk is being serviced. Please use the next one or a counter.",
-)
+from sync.contract.problem import SERVICED, Family, Problem
 
 
 class Section(BaseModel):
@@ -56,7 +51,7 @@ class ConfigProblem(Problem):
     """config.toml cannot be used as it is."""
 
     def __init__(self, technician: str) -> None:
-        super().__init__("config.invalid", Family.PERMANENT, resident=_TOLD, technician=technician)
+        super().__init__("config.invalid", Family.PERMANENT, resident=SERVICED, technician=technician)
 
 
 S = TypeVar("S", bound=Settings)
