@@ -35,7 +35,7 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
         wait_vision: return only when the face models are warm; a screen that is up need not wait.
 
     Raises:
-        Problem: the device key is unusable; nothing else is fatal.
+        Problem: the device key, the catalogue or the calendar is unusable; nothing else is fatal.
     """
     problems: list[Problem] = []
 
@@ -49,25 +49,26 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
 
     state = settings.paths.state
     state.mkdir(parents=True, exist_ok=True)
+    # What may raise comes before the first thread: whoever tries again must find the devices free.
+    identity, catalog, workdays = KioskIdentity.load_or_create(state), load(), Workdays.load()
     host = DeviceHost()
     services = Services(
         settings=settings,
         clock=clock,
-        catalog=load(),
-        workdays=Workdays.load(),
+        catalog=catalog,
+        workdays=workdays,
         host=host,
         reader=host.add("id-reader", lambda: SamvReader(settings.devices.id_reader)),
         printer=host.add("printer", lambda: IppPrinter(settings.devices.printer)),
         vision=Vision(settings.vision, settings.devices.camera, settings.paths.assets),
-        centre=Centre(settings.sync, KioskIdentity.load_or_create(state)),
+        centre=Centre(settings.sync, identity),
         store=attempt(lambda: Store.open(state)),
         certificates=attempt(lambda: Certificates.open(state)),
         problems=problems,
     )
     for broken in services.catalog.broken:
         log.error("catalogue: %s: %s", broken.file, broken.reason)
-    if services.store is not None:
-        services.store.forget_old(clock())
+    services.tidy()
     starting = asyncio.gather(services.vision.start(), _warm(services), _settle(services))
     if wait_vision:
         await starting
