@@ -19,7 +19,7 @@ def choose_page(services: Services) -> ChooseItem:
     hour = services.clock().hour
     return ChooseItem(
         tiles=tuple(_tile(services, item) for item in services.catalog.items.values()),
-        notice=_NIGHT if hour >= 21 or hour < 8 else services.notice(),
+        notice=services.notice() or (_NIGHT if hour >= 21 or hour < 8 else None),
     )
 
 

@@ -18,9 +18,6 @@ from kiosk.visit import Outcome, Visit
 from sync.contract.problem import Family, Problem, Words
 from sync.contract.services import Assurance
 
-READ_TIMEOUT_S = 600.0
-"""Longer than any idle limit: the screen decides when nobody is there."""
-
 _COUNTER = (("window", Words(zh="去窗口办理", en="Go to a counter")),)
 _EXPIRED = Words(
     zh="这张证件已经过期，需要换新证后办理。可以到综合窗口咨询换证。",
