@@ -20,7 +20,7 @@ run: ## sets up, then runs centre, simulated devices, sync and the kiosk's windo
 		echo "  make run SCREEN=vnc   the window, for VNC viewers on this machine only"; \
 		exit 1; \
 	fi
-	@$(MAKE) $(ready)
+	@$(MAKE) -s $(ready)
 	@if [[ "$(SCREEN)" == vnc ]]; then .ci/setup vnc >/dev/null; fi
 	@SCREEN=$(SCREEN) $(python) .ci/start.py
 
