@@ -39,6 +39,8 @@ READER_BACK_S = 3.0
 """How long a reader that is not there may take to come back before the resident is told."""
 READER_AGAIN_S = 0.5
 VISION_RESTART_S = 8.0
+NEAR = timedelta(minutes=1)
+"""The uploader hears from the centre every few seconds; after this long nobody counts on it."""
 STILL_THERE = timedelta(minutes=30)
 """How long a resident who comes back is asked about an earlier print before it is simply a new one."""
 
@@ -186,8 +188,17 @@ class Services:
         return self.note(RecordKind.WORK_ORDER, {"visit": visit, "reason": reason, "order": order, "detail": detail})
 
     def call_person(self, visit: str) -> bool:
-        """Calls a member of staff to this kiosk; False when there is no way to."""
-        return self.work_order(visit, "help", f"a resident asks for a person at kiosk {self.kiosk_name}")
+        """Calls a member of staff to this kiosk; False when nobody can be expected to hear of it soon."""
+        written = self.work_order(visit, "help", f"a resident asks for a person at kiosk {self.kiosk_name}")
+        return written and self._centre_near()
+
+    def _centre_near(self) -> bool:
+        """Whether the centre answered a moment ago, so that what is written now is there at once."""
+        try:
+            heard = self.store.last_heard() if self.store else None
+        except Problem:
+            return False
+        return heard is not None and self.clock() - heard < NEAR
 
     def report(self, visit: str, problem: Problem) -> None:
         """Tells technicians of a problem that ended a visit."""

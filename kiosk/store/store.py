@@ -23,7 +23,7 @@ from sync.contract.records import RecordId, RecordKind
 from sync.database import database_path, key_path, open_database, reading, wipe_deleted, wrong_key
 from sync.keyfile import read_key, read_or_create_key
 from sync.outbox import QUEUE_LIMIT, enqueue
-from sync.tables import bulletins, cases, delivered, revocations
+from sync.tables import bulletins, cases, delivered, feed_state, revocations
 
 KEEP_DRAFTS = timedelta(days=30)
 """How long a half-done journey waits for its resident."""
@@ -174,6 +174,12 @@ class Store:
         """Whether a record came back from the centre; an answer to its upload alone does not count."""
         with reading(self.engine) as connection:
             return feed.reached(connection, id)
+
+    def last_heard(self) -> datetime | None:
+        """When the centre last answered the uploader; None when it never did."""
+        with reading(self.engine) as connection:
+            row = connection.execute(select(feed_state.c.last_push, feed_state.c.last_pull)).one_or_none()
+        return max((moment for moment in row or () if moment is not None), default=None)
 
     def waiting(self) -> int:
         """How many records the centre has not taken yet; quarantined ones are not counted."""

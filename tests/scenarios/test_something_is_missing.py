@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
+import threading
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,11 @@ from devices.state import DeviceState
 from kiosk.assembly import assemble
 from kiosk.journeys.guide import choose_page
 from kiosk.scenario.night import play
+from kiosk.services import NEAR
 from kiosk.settings import KioskSettings, PathSettings
-from kiosk.store import Store
+from kiosk.store import Draft, Store
+from sync import feed
+from sync.contract.problem import SERVICED, Family, Problem
 from sync.contract.settings import load
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120)]
@@ -101,5 +106,59 @@ async def test_a_certificate_without_fonts_is_not_offered(
     try:
         assert services.certificates is None
         assert any(problem.code == "certificate.fonts" for problem in services.problems)
+    finally:
+        await services.close()
+
+
+async def test_a_start_that_fails_holds_no_device(settings: KioskSettings) -> None:
+    key = settings.paths.state / "keys" / "device.key"
+    key.parent.mkdir(parents=True)
+    key.write_bytes(b"too short")
+    before = {thread.ident for thread in threading.enumerate() if thread.name.startswith("device-")}
+    with pytest.raises(Problem, match="identity.key"):
+        await assemble(settings)
+    after = {thread.ident for thread in threading.enumerate() if thread.name.startswith("device-")}
+    assert after <= before, "the window tries again, and must find the card reader free"
+
+
+async def test_nobody_is_told_to_wait_for_staff_who_cannot_hear(settings: KioskSettings) -> None:
+    services = await assemble(settings)
+    try:
+        assert services.store is not None
+        assert not services.call_person("v"), "the centre was never there"
+        with services.store.engine.begin() as connection:
+            feed.remember_pull(connection, services.clock() - NEAR)
+        assert not services.call_person("v"), "it is gone"
+        with services.store.engine.begin() as connection:
+            feed.remember_pull(connection, services.clock())
+        assert services.call_person("v")
+    finally:
+        await services.close()
+
+
+async def test_a_broken_store_is_told_on_home_at_night_too(settings: KioskSettings) -> None:
+    midnight = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+    services = await assemble(settings, clock=lambda: midnight)
+    try:
+        night = choose_page(services).notice
+        services.problems.append(
+            Problem("store.key", Family.PERMANENT, resident=SERVICED, technician="planted by this test")
+        )
+        assert night is not None and choose_page(services).notice == services.notice() != night
+    finally:
+        await services.close()
+
+
+async def test_old_drafts_go_on_a_kiosk_that_is_never_restarted(settings: KioskSettings) -> None:
+    now = datetime(2026, 11, 23, tzinfo=UTC)
+    services = await assemble(settings, clock=lambda: now)
+    try:
+        assert services.store is not None
+        services.store.save_draft(
+            Draft(id="d", owner="o", item="senior-card", step=1, values={}, order=None, saved_at=now)
+        )
+        now += timedelta(days=31)
+        await services.purge("v", [])
+        assert services.store.find_draft("o", "senior-card") is None
     finally:
         await services.close()

@@ -240,3 +240,11 @@ def killed(work: Callable[[], None]) -> bool:
     _, status = os.waitpid(child, 0)
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0
     return os.WIFSIGNALED(status)
+
+
+def test_a_centre_that_answered_is_known_to_have(store: Store) -> None:
+    assert store.last_heard() is None
+    for at, remember in ((NOW, feed.remember_pull), (NOW - timedelta(hours=1), feed.remember_push)):
+        with store.engine.begin() as connection:
+            remember(connection, at)
+    assert store.last_heard() == NOW
