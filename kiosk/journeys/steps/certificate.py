@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from devices.printer import Settlement
-from devices.printer.settlement import PrintOutcome, PrintProgress, print_once
+from devices.printer.settlement import PrintOutcome, PrintProgress, look_again, print_once
 from kiosk.certificates import Certificate
 from kiosk.journeys.answers import Action
 from kiosk.journeys.conversation import Conversation, VisitEnds
@@ -67,10 +67,15 @@ class PrintCertificate(Step):
         """A print of this draft that was cut short: done → say so; unknown → ask; not done → print now."""
         assert self.services.store is not None
         order = visit.draft.order if visit.draft else None
-        entry = self.services.store.journal.find(order) if order else None
-        if entry is None or entry.state == "not-done":
+        if order is None:
             return None
-        if entry.state != "done":
+        looking = look_again(
+            self.services.printer, self.services.store.journal, order, limits=self.services.print_limits
+        )
+        outcome = await talk.work(Printing(state=PrintState.CHECKING), looking)
+        if outcome is None or outcome.settlement is Settlement.NOT_DONE:
+            return None
+        if outcome.settlement is Settlement.UNKNOWN:
             await self._ask(visit, talk)
             return Move.DONE
         visit.settlement = Settlement.DONE.value
@@ -136,9 +141,12 @@ class PrintCertificate(Step):
         assert order is not None
         answer = await talk.ask(AskPrinted(title=visit.item.name))
         if answer.action is Action.CHOOSE and answer.value == "yes":
-            self.services.store.journal.settle(order, Settlement.DONE, 1)
+            journal = self.services.store.journal
+            entry = journal.find(order)
+            pages = entry.pages if entry else 1
+            journal.settle(order, Settlement.DONE, pages)
             visit.settlement = Settlement.DONE.value
-            visit.papers += 1
+            visit.papers += pages
             return
         visit.settlement = Settlement.UNKNOWN.value
         self.services.work_order(visit.id, "print-unknown", "the resident has no sheet; look into the printer", order)
