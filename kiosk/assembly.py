@@ -62,7 +62,7 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
         printer=host.add("printer", lambda: IppPrinter(settings.devices.printer)),
         vision=Vision(settings.vision, settings.devices.camera, settings.paths.assets),
         centre=Centre(settings.sync, identity),
-        store=attempt(lambda: Store.open(state)),
+        store=attempt(lambda: Store.open(state, queue_limit=settings.sync.queue_limit)),
         certificates=attempt(lambda: Certificates.open(state)),
         problems=problems,
     )

@@ -60,11 +60,17 @@ class Attempt:
         """Waits until nothing keeps the printer from printing; NOT_DONE when that takes too long."""
         self._tell(PrintStep.PREPARING)
         waiting = _Patience(self._clock, self._limits.media_s)
+        away = _Patience(self._clock, self._limits.reach_s)
         while True:
             try:
                 status = await self._printer.call(lambda printer, _: printer.status(), timeout_s=self._limits.call_s)
             except Problem as problem:
-                return PrintOutcome(Settlement.NOT_DONE, 0, problem)
+                if away.lost():
+                    return PrintOutcome(Settlement.NOT_DONE, 0, problem)
+                self._tell(PrintStep.WAITING, problem)
+                await asyncio.sleep(self._limits.poll_s)
+                continue
+            away.lost(False)
             if status.problem is None:
                 return None
             if waiting.lost():

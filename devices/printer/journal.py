@@ -95,6 +95,8 @@ class PrintLimits:
     """How long a print may take before it is cancelled."""
     media_s: float = 60.0
     """How long a printer that wants something may wait before the print is cancelled."""
+    reach_s: float = 8.0
+    """How long a printer that cannot be reached before anything is sent may take to come back."""
     find_s: float = 30.0
     """How long a lost printer is looked for before the fate of a print is unknown."""
     cancel_s: float = 10.0

@@ -34,6 +34,7 @@ __all__ = [
     "PrintOutcome",
     "PrintProgress",
     "PrintStep",
+    "look_again",
     "print_once",
     "settle_unsettled",
 ]
@@ -80,6 +81,20 @@ async def print_once(
             journal.sent(order)
             outcome = await attempt.send(document) or await attempt.follow()
         return _settle(journal, order, outcome)
+
+
+async def look_again(
+    printer: Device[Printer], journal: PrintJournal, order: str, *, limits: PrintLimits | None = None
+) -> PrintOutcome | None:
+    """What became of an order that was printed earlier, asking the printer once more where it is not certain.
+
+    Prints nothing; None when the journal knows no such order.
+    """
+    async with _turns.setdefault(printer, asyncio.Lock()):
+        known = journal.find(order)
+        if known is None:
+            return None
+        return await _settled(printer, journal, known, _nobody, limits or PrintLimits())
 
 
 def _utc_now() -> datetime:

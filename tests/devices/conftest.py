@@ -24,7 +24,9 @@ QUICK = HostLimits(poll_every_s=0.05, reopen_first_s=0.02, reopen_longest_s=0.05
 READER_TIMING = SamvTiming(
     reply_s=0.2, read_s=0.4, attempts=3, find_every_s=0.01, put_again_s=0.05, gap_s=0.05, quiet_s=0.02
 )
-PRINT_LIMITS = PrintLimits(total_s=5.0, media_s=5.0, find_s=5.0, cancel_s=2.0, missing_s=0.1, poll_s=0.02, call_s=3.0)
+PRINT_LIMITS = PrintLimits(
+    total_s=5.0, media_s=5.0, reach_s=0.2, find_s=5.0, cancel_s=2.0, missing_s=0.1, poll_s=0.02, call_s=3.0
+)
 
 
 async def status_where(device: Device[Any], fits: Callable[[DeviceStatus], bool], limit_s: float = 3.0) -> DeviceStatus:

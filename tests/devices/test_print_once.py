@@ -266,6 +266,22 @@ async def test_with_the_printer_off_nothing_is_sent(
     assert (await print_it(printer, journal, order="NZZ-2")).settlement is Settlement.DONE
 
 
+async def test_a_printer_that_comes_back_before_anything_is_sent_prints(
+    printer: Device[Printer], printer_simulator: PrinterSimulator, journal: MemoryJournal
+) -> None:
+    printer_simulator.apply("offline", {"argument": "refused"})
+
+    def heal(progress: PrintProgress) -> None:
+        if progress.state is PrintStep.WAITING:
+            printer_simulator.apply("ok")
+
+    outcome = await print_once(
+        printer, journal, "NZZ-1", PDF, 1, progress=heal, limits=replace(PRINT_LIMITS, reach_s=3.0)
+    )
+    assert outcome.settlement is Settlement.DONE
+    assert journal.writes == ["NZZ-1 queued", "NZZ-1 sent", "NZZ-1 done"]
+
+
 async def test_what_the_printer_refuses_is_not_done(
     printer: Device[Printer], printer_simulator: PrinterSimulator, journal: MemoryJournal
 ) -> None:
