@@ -115,7 +115,7 @@ async def test_a_start_that_fails_holds_no_device(settings: KioskSettings) -> No
     key.parent.mkdir(parents=True)
     key.write_bytes(b"too short")
     before = {thread.ident for thread in threading.enumerate() if thread.name.startswith("device-")}
-    with pytest.raises(Problem, match="identity.key"):
+    with pytest.raises(Problem, match=r"identity\.key"):
         await assemble(settings)
     after = {thread.ident for thread in threading.enumerate() if thread.name.startswith("device-")}
     assert after <= before, "the window tries again, and must find the card reader free"
