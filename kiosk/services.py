@@ -121,24 +121,28 @@ class Services:
         now = asyncio.get_running_loop().time
         gone_at: float | None = None
         while True:
+            asked_at = now()
             try:
                 return await self.reader.call(lambda reader, cancel: reader.read_card(cancel), timeout_s=READ_LIMIT_S)
             except DeviceProblem as problem:
-                gone_at = now() if gone_at is None else gone_at
+                if gone_at is None or now() - asked_at > READER_BACK_S:  # it was there in between
+                    gone_at = now()
                 if problem.state is not DeviceState.ABSENT or now() - gone_at >= READER_BACK_S:
                     raise
                 await asyncio.sleep(READER_AGAIN_S)
 
     async def card_lifted(self) -> None:
         """Waits until no card is on the reader; a reader that stays away cannot tell, and is not waited for."""
+        now = asyncio.get_running_loop().time
         lost_at: float | None = None
         while True:
+            asked_at = now()
             try:
                 await self.reader.call(lambda reader, cancel: reader.wait_lifted(cancel), timeout_s=READ_LIMIT_S)
             except Problem as problem:
-                now = asyncio.get_running_loop().time()
-                lost_at = now if lost_at is None else lost_at
-                if now - lost_at >= READER_LOST_S:
+                if lost_at is None or now() - asked_at > READER_LOST_S:  # it was there in between
+                    lost_at = now()
+                if now() - lost_at >= READER_LOST_S:
                     log.warning("cannot tell whether the card was lifted: %s", problem.code)
                     return
                 await asyncio.sleep(READER_AGAIN_S)

@@ -48,6 +48,8 @@ class Visit:
     """What became of the print, if there was one."""
     number: str | None = None
     """The number of the application or certificate."""
+    filed: bool = False
+    """An application was handed in; it is on its way to the centre."""
     forgotten: bool = False
     _proof: Proof | None = None
     told: list[Words] = field(default_factory=list)

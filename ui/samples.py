@@ -301,6 +301,12 @@ SAMPLES: dict[str, Page] = {
     "take-card": TakeBelongings(card=True),
     "rate": Rate(),
     "farewell": Farewell(papers=2),
+    "farewell-kept": Farewell(
+        kept=Words(
+            zh="没办完的内容已加密保存，再来刷身份证可以接着办；30 天后删除。",
+            en="What is unfinished is kept encrypted for 30 days. Show your card again to go on.",
+        )
+    ),
     "trouble": _LOST,
     "trouble-handed-over": _PRINTER,
 }

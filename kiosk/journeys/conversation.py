@@ -7,7 +7,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from kiosk.journeys.answers import Action, Answer
-from kiosk.journeys.pages import Page, Trail, Trouble, Wait
+from kiosk.journeys.pages import Page, Printing, Trail, Trouble, Wait
 from kiosk.journeys.screen import Screen
 from kiosk.services import Services
 from kiosk.visit import Outcome, Visit
@@ -119,12 +119,18 @@ class Conversation:
         while True:
             answer = await self._screen.show(self._dressed(page))
             if answer.action is Action.HELP:
-                self._services.call_person(self._visit.id)
+                words = self._called()
+                if isinstance(page, Printing):
+                    page = page.model_copy(update={"reason": words})
+
+    def _called(self) -> Words:
+        """Calls a person; what to tell the resident of it."""
+        words = _CALLED if self._services.call_person(self._visit.id) else _CALL_LATER
+        self._visit.tell(words)
+        return words
 
     async def _call_person(self) -> None:
-        called = self._services.call_person(self._visit.id)
-        words = _CALLED if called else _CALL_LATER
-        self._visit.tell(words)
+        words = self._called()
         self._aside = True
         try:
             answer = await self._screen.show(self._dressed(Trouble(family=Family.EXPECTED, happened=words)))

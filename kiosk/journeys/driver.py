@@ -25,10 +25,18 @@ CARD_REMINDER_S = 120.0
 """How long a forgotten card is asked for before staff are told."""
 
 _BROKEN = Words(
-    zh="这里出了点问题，没有办成。请换一台自助机或到窗口，工作人员已收到通知。",
-    en="Something went wrong here. Please use another kiosk or a counter; staff have been told.",
+    zh="这里出了点问题，没有办成。请换一台自助机，或到窗口办理。",
+    en="Something went wrong here. Please use another kiosk, or go to a counter.",
 )
-_SAFE = Words(zh="您没有重复办理，信息不会留在本机。", en="Nothing was done twice, and nothing of you stays here.")
+_SAFE = Words(zh="没有重复办理，也没有产生费用。", en="Nothing was done twice, and nothing was charged.")
+_DRAFT_KEPT = Words(
+    zh="没办完的内容已加密保存，再来刷身份证可以接着办；30 天后删除。",
+    en="What is unfinished is kept encrypted for 30 days. Show your card again to go on.",
+)
+_ON_ITS_WAY = Words(
+    zh="您提交的申请会加密送到中心，其他信息都没有留下。",
+    en="Your application goes to the centre encrypted. Nothing else was kept.",
+)
 _OTHER_CARD = Words(
     zh="读卡器上换了另一个人的身份证。为保护前一位的信息，这次办理到此结束，请取走证件后重新开始。",
     en="There is another person's card on the reader. To protect the first person this visit ends here; "
@@ -178,8 +186,9 @@ class Driver:
             self._services.drop_draft(visit)
         if outcome in (Outcome.DONE, Outcome.QUEUED, Outcome.HANDED_OVER) and visit.item and visit.identity:
             await self._rate(visit, talk)
+        kept = _DRAFT_KEPT if visit.draft else _ON_ITS_WAY if visit.filed else None
         await self._forget(visit)
-        await talk.race(Farewell(papers=papers), asyncio.sleep(FAREWELL_S))
+        await talk.race(Farewell(papers=papers, kept=kept), asyncio.sleep(FAREWELL_S))
 
     async def _take(self, visit: Visit, talk: Conversation, page: Page) -> None:
         """Until the card is lifted or, without a card, the resident has taken the papers."""

@@ -8,8 +8,8 @@ from kiosk.services import Services
 from sync.contract.problem import Words
 
 _NIGHT = Words(
-    zh="夜间时段（21:00–次日 8:00）提交的申请，次日由窗口复核；查询和打印随时可办。",
-    en="Requests made at night (21:00–8:00) are reviewed the next day; queries and prints work at any hour.",
+    zh="夜间时段（21:00–次日 8:00）提交的申请，下一个工作日由窗口复核；查询和打印随时可办。",
+    en="Requests made at night (21:00–8:00) are reviewed on the next working day; queries and prints work at any hour.",
 )
 _END = Words(zh="评价离开", en="Finish")
 

@@ -268,6 +268,8 @@ class Farewell(Page):
     """Everything is wiped; goes away by itself."""
 
     papers: int = 0
+    kept: Words | None = None
+    """What stays all the same, encrypted: a half-done application, one that is on its way to the centre."""
 
 
 class Trouble(Page):

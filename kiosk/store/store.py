@@ -28,7 +28,7 @@ from sync.tables import bulletins, cases, delivered, feed_state, revocations
 KEEP_DRAFTS = timedelta(days=30)
 """How long a half-done journey waits for its resident."""
 KEEP_TRACES = timedelta(days=180)
-"""How long numbers and digests of finished things stay; they name nobody."""
+"""How long the numbers of settled prints and of delivered records stay; they name nobody."""
 
 
 def utc_now() -> datetime:

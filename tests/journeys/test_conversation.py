@@ -155,3 +155,21 @@ async def test_trouble_is_remembered_once_in_a_row() -> None:
     page = screen.shown[0]
     assert isinstance(page, Trouble) and page.retry
     assert visit.told == [WORDS]
+
+
+async def test_a_call_for_help_is_answered_on_the_printing_page_and_the_print_goes_on() -> None:
+    shown = asyncio.Event()
+
+    async def print_it() -> str:
+        await asyncio.wait_for(shown.wait(), 2)
+        return "done"
+
+    class Watched(Script):
+        async def show(self, page: Page) -> Answer:
+            if isinstance(page, Printing) and page.reason is not None:
+                shown.set()
+            return await super().show(page)
+
+    talk, visit, calls = talk_on(Watched(answer(Action.HELP), None))
+    assert await talk.work(Printing(), print_it()) == "done"
+    assert calls.called == [visit.id]

@@ -17,6 +17,7 @@ from kiosk.scenario.night import delivered
 from kiosk.scenario.personas import Wang
 from kiosk.scenario.world import World
 from kiosk.settings import KioskSettings
+from sync.contract.problem import Words
 from sync.contract.settings import load
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120)]
@@ -33,6 +34,7 @@ class Applicant(Wang):
         self.went_back = False
         self.met: list[str] = []
         self.receipt: pages.Receipt | None = None
+        self.kept: Words | None = None
 
     async def meet(self, page: Page) -> Answer | None:
         self.met.append(page.kind)
@@ -51,6 +53,8 @@ class Applicant(Wang):
                 return Answer(action=Action.BACK)
             case pages.Receipt():
                 self.receipt = page
+            case pages.Farewell():
+                self.kept = page.kept
         return await super().meet(page)
 
 
@@ -81,6 +85,7 @@ async def test_an_application_reaches_the_centre_once(item: str, card: str, name
         assert report.outcome == "done" and report.item == item
         assert applicant.met.count("FillForm") == 3, "a wrong value is asked again, and so is what one goes back to"
         assert applicant.receipt is not None and applicant.receipt.number == report.number
+        assert applicant.kept is not None and "送到中心" in applicant.kept.zh, "nobody is told that nothing was kept"
         assert "最晚 2" in applicant.receipt.promise.zh, "the receipt names the day"
         (record,) = (await world.centre("records", "--kind", "application"))["records"]
         assert record["body"]["number"] == report.number

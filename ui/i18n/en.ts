@@ -245,6 +245,10 @@
         <translation>Nothing of you is left on this kiosk</translation>
     </message>
     <message>
+        <source>本次办理已结束</source>
+        <translation>Your visit has ended</translation>
+    </message>
+    <message>
         <source>身份证信息、画面和填写的内容都没有留下。</source>
         <translation>No card data, no pictures and nothing you entered was kept.</translation>
     </message>
@@ -389,8 +393,8 @@
         <translation>Lay it flat on the reader below the screen, portrait up.</translation>
     </message>
     <message>
-        <source>身份证信息只用于这次办理，离开后本机不保留。</source>
-        <translation>Your card is used for this visit only. Nothing of it stays on this kiosk.</translation>
+        <source>身份证信息只用于这次办理。</source>
+        <translation>Your card is used for this visit only.</translation>
     </message>
 </context>
 <context>
@@ -619,8 +623,8 @@
         <translation>Are you still there?</translation>
     </message>
     <message>
-        <source>倒计时结束后会自动退出，并清除您这次的内容。</source>
-        <translation>When the count is over, this visit ends and everything of it is erased.</translation>
+        <source>倒计时结束后会自动退出，屏幕上的内容会清除。</source>
+        <translation>When the count is over, this visit ends and the screen is cleared.</translation>
     </message>
     <message>
         <source>结束退出</source>

@@ -33,8 +33,8 @@ _SAFE = Words(
     en="Nothing is lost, nothing was printed twice, and nothing was charged.",
 )
 _ELSEWHERE = Words(
-    zh="请到旁边的自助机打印，或明天凭身份证到窗口领取。已通知工作人员。",
-    en="Please print it at the next kiosk, or bring your ID card to a counter tomorrow. Staff have been told.",
+    zh="请到旁边的自助机打印，或明天凭身份证到窗口领取。",
+    en="Please print it at the next kiosk, or bring your ID card to a counter tomorrow.",
 )
 _UNSURE = Words(
     zh="不能确定证明是否已经打印出来。为避免重复，本机不会自动再打一份。",

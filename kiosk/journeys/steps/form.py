@@ -120,8 +120,7 @@ def hand_in(services: Services, visit: Visit, more: dict[str, str]) -> str:
                 made_at=services.clock(),
             )
         )
-        visit.number = number
-        visit.draft = None
+        visit.number, visit.filed, visit.draft = number, True, None
     return visit.number
 
 

@@ -45,7 +45,7 @@ Item {
             Paragraph {
                 Layout.fillWidth: true
                 horizontalAlignment: Text.AlignHCenter
-                text: qsTr("倒计时结束后会自动退出，并清除您这次的内容。")
+                text: qsTr("倒计时结束后会自动退出，屏幕上的内容会清除。")
                 color: Theme.muted
             }
             RowLayout {

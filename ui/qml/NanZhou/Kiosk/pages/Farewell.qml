@@ -30,12 +30,12 @@ KioskPage {
             Heading {
                 Layout.fillWidth: true
                 horizontalAlignment: Text.AlignHCenter
-                text: qsTr("您的信息已从本机清除")
+                text: root.page.kept ? qsTr("本次办理已结束") : qsTr("您的信息已从本机清除")
             }
             Paragraph {
                 Layout.fillWidth: true
                 horizontalAlignment: Text.AlignHCenter
-                text: qsTr("身份证信息、画面和填写的内容都没有留下。")
+                text: root.page.kept ? Theme.say(root.page.kept) : qsTr("身份证信息、画面和填写的内容都没有留下。")
                 color: Theme.muted
             }
         }

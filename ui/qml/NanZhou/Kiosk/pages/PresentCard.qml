@@ -26,7 +26,7 @@ KioskPage {
             id: privacy
             anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: 36 }
             horizontalAlignment: Text.AlignHCenter
-            text: qsTr("身份证信息只用于这次办理，离开后本机不保留。")
+            text: qsTr("身份证信息只用于这次办理。")
             color: Theme.muted
         }
     }
