@@ -20,7 +20,8 @@ from sync.contract.records import RecordKind
 
 log = logging.getLogger(__name__)
 
-FAREWELL_S = 5.0
+FAREWELL_S = 10.0
+"""The last resort: the page goes away by itself a little earlier."""
 CARD_REMINDER_S = 120.0
 """How long a forgotten card is asked for before staff are told."""
 
