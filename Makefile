@@ -20,14 +20,14 @@ run: ## sets up, then runs centre, simulated devices, sync and the kiosk's windo
 		echo "  make run SCREEN=vnc   the window, for VNC viewers on this machine only"; \
 		exit 1; \
 	fi
-	@$(MAKE) -s $(ready)
+	@$(MAKE) -s $(ready) bytecode
 	@if [[ "$(SCREEN)" == vnc ]]; then .ci/setup vnc >/dev/null; fi
 	@SCREEN=$(SCREEN) $(python) .ci/start.py
 
-demo: $(ready) ## Ms Wang's whole visit in the real window, off screen: pictures, figures and paper in out/demo
+demo: $(ready) bytecode ## Ms Wang's whole visit in the real window, off screen: pictures, figures and paper in out/demo
 	@$(offscreen) $(python) -m ui.demo $(ARGS)
 
-test: $(ready) ## sets up, then runs the tests (ARGS="-k wang" for some of them)
+test: $(ready) bytecode ## sets up, then runs the tests (ARGS="-k wang" for some of them)
 	@$(offscreen) $(python) -m pytest -n auto $(ARGS)
 
 check: $(ready) ## style, types, imports, QML, dead code, dependencies, the tree
@@ -40,7 +40,7 @@ check: $(ready) ## style, types, imports, QML, dead code, dependencies, the tree
 	$(python) -m deptry .
 	$(python) .ci/tree.py
 
-bench: $(ready) ## figures of this machine beside their peers (ARGS=--json)
+bench: $(ready) bytecode ## figures of this machine beside their peers (ARGS=--json)
 	@.ci/setup chromium >/dev/null
 	@$(python) -m bench $(ARGS)
 
@@ -58,6 +58,9 @@ $(ready): requirements.lock .ci/setup $(wildcard kiosk/assets/*) $(wildcard ui/i
 	@.ci/setup
 	@touch $@
 
+bytecode: # every process starts quicker, also where Python is told to write none itself
+	@$(python) -m compileall -q $(code) tests bench
+
 lock: ## brings requirements.lock up to pyproject.toml (ARGS=--upgrade for newer versions of everything)
 	@.venv/bin/uv pip compile --quiet --universal --python-version 3.11 --group dev \
 		--generate-hashes --no-emit-index-url --custom-compile-command "make lock" \
@@ -66,4 +69,4 @@ lock: ## brings requirements.lock up to pyproject.toml (ARGS=--upgrade for newer
 clean: ## removes what set-up and running made: .venv, .assets, var, out
 	rm -rf .venv .assets var out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help run demo test check bench pictures docs setup lock clean
+.PHONY: help run demo test check bench pictures docs setup bytecode lock clean

@@ -11,7 +11,7 @@ from devices.host import DeviceHost
 from devices.idcard.samv import SamvReader
 from devices.printer.ipp import IppPrinter
 from devices.printer.settlement import settle_unsettled
-from kiosk.catalog import load
+from kiosk.catalog import keywords, load
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
 from kiosk.clock import now
@@ -69,17 +69,24 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
     for broken in services.catalog.broken:
         log.error("catalogue: %s: %s", broken.file, broken.reason)
     services.tidy()
-    starting = asyncio.gather(services.vision.start(), _warm(services), _settle(services))
     if wait_vision:
-        await starting
+        await asyncio.gather(services.vision.start(), _warm(services), _settle(services))
     else:
-        services.keep(starting)
+        services.keep(asyncio.ensure_future(_warm_up(services)))
     return services
+
+
+async def _warm_up(services: Services) -> None:
+    """What the first visit needs last is warmed last: a screen that is up belongs to its residents."""
+    await _settle(services)
+    await services.vision.start()
+    await _warm(services)
 
 
 async def _warm(services: Services) -> None:
     """Loads what the first search and the first certificate would otherwise wait for."""
-    services.catalog.index.warm()
+    items = services.catalog.items
+    services.search_words = await asyncio.to_thread(lambda: {code: keywords(item) for code, item in items.items()})
     if services.certificates is None:
         return
     try:

@@ -67,6 +67,8 @@ class Services:
     store: Store | None
     certificates: Certificates | None
     problems: list[Problem] = field(default_factory=list)
+    search_words: dict[str, str] = field(default_factory=dict)
+    """By item: names, aliases and their sounds, once they are worked out."""
     _kept: set[asyncio.Future[Any]] = field(default_factory=set)
     _tidied: date | None = None
 

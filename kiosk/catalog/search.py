@@ -8,7 +8,6 @@ words cannot answer does, once.
 from __future__ import annotations
 
 import re
-import threading
 import unicodedata
 from dataclasses import dataclass
 
@@ -71,13 +70,6 @@ class Index:
     def __init__(self, items: tuple[Item, ...]) -> None:
         self._keys = [key for item in items for key in _keys(item)]
         self._sounds: list[Sound] | None = None
-        self._lock = threading.Lock()
-
-    def warm(self) -> threading.Thread:
-        """Works the sounds out in the background; to be called after the first frame. Returns the thread."""
-        thread = threading.Thread(target=self._heard, name="catalog-pinyin", daemon=True)
-        thread.start()
-        return thread
 
     def search(self, text: str, limit: int = 8) -> list[Hit]:
         """Items that fit `text`, best first; nothing fits: an empty list.
@@ -122,10 +114,9 @@ class Index:
         ]
 
     def _heard(self) -> list[Sound]:
-        with self._lock:
-            if self._sounds is None:
-                self._sounds = [Sound(key.plain) for key in self._keys]
-            return self._sounds
+        if self._sounds is None:
+            self._sounds = [Sound(key.plain) for key in self._keys]
+        return self._sounds
 
 
 def keywords(item: Item) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.catalog import Item, keywords
+from kiosk.catalog import Item
 from kiosk.journeys.pages import ChooseItem, GuideMaterial, ItemGuide, Tile, Trail
 from kiosk.services import Services
 from sync.contract.problem import Words
@@ -44,6 +44,11 @@ def trail(item: Item, at: int) -> Trail:
     return Trail(title=item.name, steps=(*(step.words for step in item.steps), _END), current=at)
 
 
+def _plain(item: Item) -> str:
+    """What search finds an item by until its sounds are known, a few seconds after the start."""
+    return " ".join((item.name.zh, item.short.zh, item.name.en, item.short.en, *item.aliases)).lower()
+
+
 def _tile(services: Services, item: Item) -> Tile:
     return Tile(
         item=item.code,
@@ -51,6 +56,6 @@ def _tile(services: Services, item: Item) -> Tile:
         note=item.note,
         icon=item.icon,
         zone=item.zone.value,
-        keywords=keywords(item),
+        keywords=services.search_words.get(item.code) or _plain(item),
         unavailable=services.obstacle(item),
     )

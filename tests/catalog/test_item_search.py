@@ -144,11 +144,3 @@ def test_words_are_found_without_the_pinyin_dictionary() -> None:
     )
     said = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=30)
     assert said.stdout.splitlines() == ["['senior-card'] False", "['senior-card'] True"]
-
-
-def test_sounds_can_be_worked_out_in_the_background(catalog: Catalog) -> None:
-    index = Index(tuple(catalog.items.values()))
-    thread = index.warm()
-    thread.join(timeout=10)
-    assert not thread.is_alive()
-    assert [hit.item.code for hit in index.search("jzz")] == [PERMIT]
