@@ -9,7 +9,6 @@ import pytest
 
 from kiosk.catalog import Catalog, keywords
 from kiosk.catalog.pinyin import Sound, syllables
-from kiosk.catalog.search import Index
 
 SOCIAL, PERMIT, SENIOR = "social-insurance-record", "residence-permit", "senior-card"
 
