@@ -129,7 +129,8 @@ class PrintCertificate(Step):
         """The order is closed at the printer: told, staff called, another place offered."""
         cause = outcome.problem
         code, technician = (cause.code, cause.technician) if cause else ("printer.not-printed", "no reason given")
-        self.services.work_order(visit.id, code, technician, visit.number)
+        detail = f"{technician} A sheet that is stuck inside may carry personal data."
+        self.services.work_order(visit.id, code, detail, visit.number)
         problem = Problem(code, Family.TEMPORARY, resident=_NOT_PRINTED, technician=technician)
         await talk.trouble(problem, safe=_SAFE, advice=_ELSEWHERE)
         raise VisitEnds(Outcome.HANDED_OVER)

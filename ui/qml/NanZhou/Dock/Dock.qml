@@ -18,6 +18,7 @@ Window {
         property string kind
         readonly property color tint: kind === "bad" ? "#B5392B" : kind === "good" ? "#2F7D6B" : "#16344F"
         width: 116
+        padding: 8
         height: 52
         Accessible.name: text
         background: Rectangle {
