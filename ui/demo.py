@@ -9,7 +9,6 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +17,7 @@ import qasync
 
 from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.pages import FaceCheck, FaceHint, FillForm, Page, Printing, PrintState
+from kiosk.scenario.faults import FAULTS
 from kiosk.scenario.night import play
 from kiosk.scenario.personas import Wang
 from kiosk.services import Services
@@ -100,9 +100,9 @@ class AtTheWindow:
         button = f"choose_{wish.value}" if wish.action is Action.CHOOSE else f"action_{wish.action}"
         if wish.action is Action.FILL and not isinstance(page, FillForm):
             await self._ready("key_0")
-            await _outside(lambda: self._hand.type(wish.values["code"]))
+            self._hand.type(wish.values["code"])
         await self._ready(button)
-        await _outside(lambda: self._hand.touch(button))
+        self._hand.touch(button)
 
     async def _ready(self, name: str) -> None:
         end = time.monotonic() + READY_S
@@ -110,29 +110,17 @@ class AtTheWindow:
             await asyncio.sleep(0.02)
 
 
-async def _outside(act: Callable[[], None]) -> None:
-    """Runs what turns Qt's event loop outside of any task: tasks must not run inside each other."""
-    loop = asyncio.get_running_loop()
-    done = loop.create_future()
-
-    def run() -> None:
-        try:
-            act()
-        except LookupError as error:
-            done.set_exception(error)
-        else:
-            done.set_result(None)
-
-    loop.call_soon(run)
-    await done
-
-
 def main(arguments: list[str]) -> int:
     """0 when she has her certificate and nothing of her is left."""
     parser = argparse.ArgumentParser("python -m ui.demo", description=__doc__)
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: %(default)s")
     parser.add_argument("--out", type=Path, default=Path("out/demo"), help="default: %(default)s")
-    parser.add_argument("--fault", help="what goes wrong; `python -m kiosk scenario --help` lists the faults")
+    parser.add_argument(
+        "--fault",
+        choices=sorted(FAULTS),
+        metavar="FAULT",
+        help="see `python -m kiosk scenario --help`",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     args = parser.parse_args(arguments)
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)-7s %(name)s: %(message)s")

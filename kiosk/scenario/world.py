@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
 import secrets
@@ -39,6 +38,7 @@ class World:
         self.canary = secrets.token_hex(8)
         """The address on 王女士's card."""
         self._given = settings
+        self.simulators = Simulators()
         self._children: list[asyncio.subprocess.Process] = []
         self._later: set[asyncio.Task[None]] = set()
         self.vision_pid: Callable[[], int | None] = lambda: None
@@ -112,7 +112,6 @@ class World:
             )
         address = urlsplit(json.loads(line)["listening"])
         assert address.hostname is not None and address.port is not None
-        self.simulators = Simulators()
         await self.simulators.start(self._wires(), self._given.paths.assets, centre=(address.hostname, address.port))
         self.settings = self._given.model_copy(
             update={
@@ -182,8 +181,7 @@ class World:
     async def _stop(self) -> None:
         for task in list(self._later):
             task.cancel()
-        with contextlib.suppress(AttributeError):
-            await self.simulators.stop()
+        await self.simulators.stop()
         for process in self._children:
             if process.returncode is None:
                 process.send_signal(signal.SIGTERM)

@@ -192,7 +192,8 @@ async def test_a_silent_reader_that_speaks_again_comes_back_by_itself(
     reader_simulator.apply("silent")
     await status_where(device, lambda status: status.state is DeviceState.OFFLINE)
     reader_simulator.apply("ok")
-    await status_where(device, lambda status: status.state is DeviceState.ONLINE)
+    back = await status_where(device, lambda status: status.state is DeviceState.ONLINE)
+    assert back.problem is None
 
 
 def test_a_real_port_is_never_replaced_by_the_simulator(tmp_path: Path) -> None:
