@@ -5,10 +5,16 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from sync.contract.problem import Family, Problem, Words
 
+if TYPE_CHECKING:
+    from devices.settings import DevicesSettings
+
+LOOPBACK = "127.0.0.1"
+"""Simulators stand in for devices of this machine only."""
 _TOLD = Words(zh="模拟设备不认识这条指令。", en="The simulated device does not know this instruction.")
 
 
@@ -32,9 +38,18 @@ class Simulator(ABC):
     device: ClassVar[str]
     verbs: ClassVar[tuple[Verb, ...]]
 
+    @classmethod
+    @abstractmethod
+    def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
+        """The simulator for the device of these settings; None when there is none, or it is a real one."""
+
+    def lead(self, settings: DevicesSettings) -> DevicesSettings:
+        """The settings with the address where the started simulator really is."""
+        return settings
+
     @abstractmethod
     def start(self) -> None:
-        """Begins to answer on its wire."""
+        """Begins to answer on its wire. Raises OSError or Problem when it cannot."""
 
     @abstractmethod
     def stop(self) -> None:

@@ -12,7 +12,9 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from center.settings import CenterSettings
+from devices.kinds import Slot
 from kiosk.settings import KioskSettings
+from sync.contract.settings import Section
 
 HEAD = """# Configuration
 
@@ -42,12 +44,23 @@ def sections(model: type[BaseModel]) -> dict[str, BaseModel]:
     return found
 
 
+def others(section: BaseModel) -> dict[str, list[BaseModel]]:
+    """By key of a section: tables of the drivers that are not the default there."""
+    found = {}
+    for key, field in type(section).model_fields.items():
+        for slot in (each for each in field.metadata if isinstance(each, Slot)):
+            found[key] = [options() for options in slot.known[1:]]
+    return found
+
+
 def _below(section: BaseModel, prefix: str) -> dict[str, BaseModel]:
     found: dict[str, BaseModel] = {}
     for key, value in section:
         if isinstance(value, BaseModel):
             name = f"{prefix}.{key}"
             found |= {name: value} | _below(value, name)
+            for other in others(section).get(key, []):
+                found[f'{name}] with driver = "{other.driver}"'] = other
     return found
 
 
@@ -60,15 +73,16 @@ def table(name: str, section: BaseModel) -> str:
         for key, value in section
         if not isinstance(value, BaseModel)
     ]
-    head = [f"\n## [{name}]\n", f"{inspect.getdoc(model)}\n"]
+    head = [f"\n## [{name}{'' if ']' in name else ']'}\n", f"{inspect.getdoc(model)}\n"]
     return "\n".join([*head, "| key | type | default | meaning |", "|---|---|---|---|", *rows, ""] if rows else head)
 
 
 def docstrings(model: type[BaseModel]) -> dict[str, str]:
     """The sentence that stands under each attribute of a class, with line breaks taken out."""
+    bases = [base for base in model.__bases__ if issubclass(base, BaseModel) and base not in (Section, BaseModel)]
+    found = {key: text for base in bases for key, text in docstrings(base).items()}
     body = ast.parse(textwrap.dedent(inspect.getsource(model))).body[0]
     assert isinstance(body, ast.ClassDef)
-    found = {}
     for statement, following in zip(body.body, body.body[1:], strict=False):
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             match following:

@@ -8,8 +8,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from devices.host import DeviceHost
-from devices.idcard.samv import SamvReader
-from devices.printer.ipp import IppPrinter
+from devices.kinds import Kind, opener
 from devices.printer.settlement import settle_unsettled
 from kiosk.catalog import keywords, load
 from kiosk.catalog.calendar import Workdays
@@ -58,8 +57,8 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
         catalog=catalog,
         workdays=workdays,
         host=host,
-        reader=host.add("id-reader", lambda: SamvReader(settings.devices.id_reader)),
-        printer=host.add("printer", lambda: IppPrinter(settings.devices.printer)),
+        reader=host.add("id-reader", opener(Kind.ID_READER, settings.devices.id_reader)),
+        printer=host.add("printer", opener(Kind.PRINTER, settings.devices.printer)),
         vision=Vision(settings.vision, settings.devices.camera, settings.paths.assets),
         centre=Centre(settings.sync, identity),
         store=attempt(lambda: Store.open(state, queue_limit=settings.sync.queue_limit)),

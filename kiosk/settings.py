@@ -55,25 +55,36 @@ class IdleSettings(Section):
 class PaceSettings(Section):
     """A stated human pace, to turn machine time into attended time (seconds)."""
 
-    read: float
+    read: float = 4.0
     """Reading one page."""
-    tap: float
+    tap: float = 1.5
     """Finding and touching one button."""
-    digit: float
+    digit: float = 0.8
     """Typing one digit."""
-    card: float
+    card: float = 6.0
     """Getting the card out and on the reader, or lifting it."""
-    face: float
+    face: float = 3.0
     """Looking into the camera."""
-    paper: float
+    paper: float = 4.0
     """Taking the papers."""
+
+
+class SeniorPaceSettings(PaceSettings):
+    """The pace of a person of 72 who sees a kiosk for the first time (seconds)."""
+
+    read: float = 12.0
+    tap: float = 4.0
+    digit: float = 2.5
+    card: float = 15.0
+    face: float = 6.0
+    paper: float = 10.0
 
 
 class PacesSettings(Section):
     """The paces of the scenarios."""
 
-    adult: PaceSettings = PaceSettings(read=4.0, tap=1.5, digit=0.8, card=6.0, face=3.0, paper=4.0)
-    senior: PaceSettings = PaceSettings(read=12.0, tap=4.0, digit=2.5, card=15.0, face=6.0, paper=10.0)
+    adult: PaceSettings = PaceSettings()
+    senior: SeniorPaceSettings = SeniorPaceSettings()
 
 
 class UiSettings(Section):

@@ -15,7 +15,8 @@ from devices.idcard import IdCard, problems
 from devices.idcard.layouts import BLOCK, parse
 from devices.idcard.portrait import cut_out
 from devices.idcard.samv_frames import Command, Damage, Decoder, Reply, Status, opened, request
-from devices.settings import IdReaderSettings
+from devices.kinds import DriverType, Kind
+from devices.settings import SamvSettings
 from devices.state import Cancel, DeviceState
 
 _PORTRAIT = 1024
@@ -55,7 +56,7 @@ class SamvReader:
 
     def __init__(
         self,
-        settings: IdReaderSettings,
+        settings: SamvSettings,
         timing: SamvTiming | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -194,3 +195,6 @@ class SamvReader:
         if self._serial is None:
             raise problems.absent(self._settings.port, "was closed")
         return self._serial
+
+
+DRIVER = DriverType(Kind.ID_READER, "samv", SamvSettings, SamvReader)

@@ -12,11 +12,11 @@ import tty
 from collections.abc import Callable
 from enum import IntEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from devices.idcard.cards import CARDS, load_cards, portrait
 from devices.idcard.samv_frames import Command, Damage, Decoder, Status, reply
-from devices.settings import IdReaderSettings
+from devices.settings import DevicesSettings, SamvSettings
 from devices.simulator import Simulator, Verb, misuse
 
 _BITS_A_BYTE = 10
@@ -54,7 +54,7 @@ class ReaderSimulator(Simulator):
         Verb("ok", "heals everything; the card stays"),
     )
 
-    def __init__(self, settings: IdReaderSettings, people: Path, cards: Path = CARDS) -> None:
+    def __init__(self, settings: SamvSettings, people: Path, cards: Path = CARDS) -> None:
         self._link = Path(settings.port)
         self._baud = settings.baud
         self._people = people
@@ -66,6 +66,14 @@ class ReaderSimulator(Simulator):
         self._fault = ""
         self._fault_left = -1
         self._lift_when_found = False
+
+    @classmethod
+    def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
+        """Stands in for a SAM_V reader at a port that is no device."""
+        reader = settings.id_reader
+        if not reader.enabled or not isinstance(reader, SamvSettings) or reader.port.startswith("/dev/"):
+            return None
+        return cls(reader, assets / "people", settings.simulators.cards or CARDS)
 
     def start(self) -> None:
         """Puts the plug in."""

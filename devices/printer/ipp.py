@@ -18,8 +18,9 @@ from pyipp import IPP
 from pyipp.enums import IppJobState, IppOperation, IppPrinterState, IppStatus
 from pyipp.exceptions import IPPConnectionError, IPPError, IPPResponseError
 
+from devices.kinds import DriverType, Kind
 from devices.printer import JobReport, JobState, PrinterStatus, problems
-from devices.settings import PrinterSettings
+from devices.settings import IppSettings, PrinterSettings
 from devices.state import DeviceState
 
 T = TypeVar("T")
@@ -190,3 +191,6 @@ def _list(value: Any) -> list[str]:
     if value is None:
         return []
     return [str(each) for each in value] if isinstance(value, list) else [str(value)]
+
+
+DRIVER = DriverType(Kind.PRINTER, "ipp", IppSettings, IppPrinter)

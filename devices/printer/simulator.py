@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from pyipp.enums import IppOperation, IppStatus, IppTag
@@ -13,7 +13,8 @@ from pyipp.enums import IppOperation, IppStatus, IppTag
 from devices.plug import Plug
 from devices.printer.ipp_wire import Answer, BadRequest, Request, job_attributes, printer_attributes, read, write
 from devices.printer.press import PAGE_S, Job, Press
-from devices.simulator import Simulator, Verb, misuse
+from devices.settings import DevicesSettings, IppSettings
+from devices.simulator import LOOPBACK, Simulator, Verb, misuse
 
 _LARGEST = 64 * 1024 * 1024
 
@@ -51,6 +52,19 @@ class PrinterSimulator(Simulator):
         self._unanswered = False
         self._stopped = threading.Event()
         self._plug = Plug(port, type("IppHandler", (_Handler,), {"simulator": self}))
+
+    @classmethod
+    def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
+        """Stands in for an IPP printer on the network of this machine."""
+        printer, address = settings.printer, urlsplit(settings.printer.uri)
+        if not printer.enabled or not isinstance(printer, IppSettings) or address.hostname != LOOPBACK:
+            return None
+        return cls(settings.simulators.printer_port, address.path or "/", settings.simulators.paper)
+
+    def lead(self, settings: DevicesSettings) -> DevicesSettings:
+        """Leads the printer's address here."""
+        printer = settings.printer.model_copy(update={"uri": self.uri})
+        return settings.model_copy(update={"printer": printer})
 
     @property
     def uri(self) -> str:
@@ -236,8 +250,3 @@ def count_pages(document: bytes) -> int | None:
 
 _PDFIUM = threading.Lock()
 """PDFium is not thread-safe."""
-
-
-def path_of(uri: str) -> str:
-    """The path of an IPP address."""
-    return urlsplit(uri).path or "/ipp/print"

@@ -5,24 +5,25 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, TypeVar
 
-from devices.idcard.cards import CARDS
 from devices.idcard.simulator import ReaderSimulator
-from devices.printer.press import PAGE_S
-from devices.printer.simulator import PrinterSimulator, path_of
+from devices.printer.simulator import PrinterSimulator
 from devices.settings import DevicesSettings
 from devices.simulator import Simulator, Verb, misuse
 from devices.simulators.camera import CameraSimulator
 from devices.simulators.control import ControlServer, send
-from devices.simulators.link import LinkSimulator
+from devices.simulators.link import CENTRE, LinkSimulator
 
 __all__ = ["CENTRE", "Simulators", "Verb", "send", "verbs"]
 
-CENTRE = ("127.0.0.1", 8701)
-"""Where the centre of config.toml listens."""
-_KINDS: tuple[type[Simulator], ...] = (ReaderSimulator, PrinterSimulator, CameraSimulator, LinkSimulator)
+_KINDS: tuple[type[Simulator], ...] = (
+    ReaderSimulator,
+    PrinterSimulator,
+    CameraSimulator,
+    LinkSimulator,
+)
+T = TypeVar("T", bound=Simulator)
 
 
 def verbs() -> dict[str, tuple[Verb, ...]]:
@@ -36,43 +37,28 @@ class Simulators:
     With port 0 in the settings every simulator takes a free one; `devices` are the settings that lead there.
     """
 
-    reader: ReaderSimulator
-    printer: PrinterSimulator
-    camera: CameraSimulator
-    link: LinkSimulator
-
     def __init__(self) -> None:
         self._running: list[Simulator] = []
         self._control: ControlServer | None = None
         self._settings = DevicesSettings()
 
-    async def start(
-        self,
-        settings: DevicesSettings,
-        assets: Path,
-        *,
-        centre: tuple[str, int] = CENTRE,
-        page_s: float = PAGE_S,
-    ) -> None:
+    async def start(self, settings: DevicesSettings, assets: Path, *, centre: tuple[str, int] = CENTRE) -> None:
         """Plugs everything in; portraits are in `assets`/people, scenes in `assets`/scenes.
 
         Raises:
             Problem: `simulator.verb`, a port is taken; `simulator.running`, others listen at the control socket.
         """
-        own = settings.simulators
         self._settings = settings
-        self.reader = ReaderSimulator(settings.id_reader, assets / "people", own.cards or CARDS)
-        self.printer = PrinterSimulator(own.printer_port, path_of(settings.printer.uri), own.paper, page_s)
-        camera_path = urlsplit(settings.camera.source).path or "/camera.mjpeg"
-        self.camera = CameraSimulator(own.camera_port, camera_path, assets / "scenes")
-        self.link = LinkSimulator(own.link_port, centre)
-        control = ControlServer(own.control, self.apply)
+        control = ControlServer(settings.simulators.control, self.apply)
         try:
             control.start()
             self._control = control
-            for simulator in (self.reader, self.printer, self.camera, self.link):
-                self._running.append(simulator)
-                simulator.start()
+            for kind in _KINDS:
+                simulator = kind.fitted(settings, assets)
+                if simulator is not None:
+                    self._running.append(simulator)
+                    simulator.start()
+            self.find(LinkSimulator).lead_to(centre)
         except OSError as error:
             await self.stop()
             raise misuse(
@@ -91,21 +77,25 @@ class Simulators:
             stop()
             await asyncio.sleep(0)
 
+    def find(self, kind: type[T]) -> T:
+        """The running simulator of a class. Raises Problem `simulator.verb` when there is none."""
+        for simulator in self._running:
+            if isinstance(simulator, kind):
+                return simulator
+        raise misuse(f"There is no simulated {kind.device}.")
+
     @property
     def devices(self) -> DevicesSettings:
         """The settings with the addresses where the simulators really are."""
         settings = self._settings
-        return settings.model_copy(
-            update={
-                "printer": settings.printer.model_copy(update={"uri": self.printer.uri}),
-                "camera": settings.camera.model_copy(update={"source": self.camera.address}),
-            }
-        )
+        for simulator in self._running:
+            settings = simulator.lead(settings)
+        return settings
 
     @property
     def centre(self) -> str:
         """Where the kiosk finds the centre through the simulated cable."""
-        return self.link.address
+        return self.find(LinkSimulator).address
 
     def apply(self, device: str, verb: str, arguments: Mapping[str, str] | None = None) -> dict[str, Any]:
         """Does a verb and returns the state after it; an empty device returns everybody's. Raises Problem."""

@@ -7,10 +7,12 @@ import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
 
 from devices.plug import Plug
-from devices.simulator import Simulator, Verb, misuse
+from devices.settings import DevicesSettings
+from devices.simulator import LOOPBACK, Simulator, Verb, misuse
 
 FRAMES_A_SECOND = 20.0
 _BOUNDARY = "frame"
@@ -35,6 +37,19 @@ class CameraSimulator(Simulator):
         self._frozen = False
         self._stopped = threading.Event()
         self._plug = Plug(port, type("MjpegHandler", (_Handler,), {"simulator": self}))
+
+    @classmethod
+    def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
+        """Stands in for a camera on the network of this machine."""
+        address = urlsplit(settings.camera.source)
+        if not settings.camera.enabled or address.hostname != LOOPBACK:
+            return None
+        return cls(settings.simulators.camera_port, address.path, assets / "scenes")
+
+    def lead(self, settings: DevicesSettings) -> DevicesSettings:
+        """Leads the camera's source here."""
+        camera = settings.camera.model_copy(update={"source": self.address})
+        return settings.model_copy(update={"camera": camera})
 
     @property
     def address(self) -> str:

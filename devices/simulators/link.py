@@ -6,10 +6,14 @@ import contextlib
 import selectors
 import socket
 import threading
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, ClassVar, Self
 
+from devices.settings import DevicesSettings
 from devices.simulator import Simulator, Verb
 
+CENTRE = ("127.0.0.1", 8701)
+"""Where the centre of config.toml listens."""
 _CONNECT_S = 3.0
 
 
@@ -30,6 +34,15 @@ class LinkSimulator(Simulator):
         self._listener: socket.socket | None = None
         self._threads: set[threading.Thread] = set()
         self._open: set[socket.socket] = set()
+
+    @classmethod
+    def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
+        """The cable to a centre of this machine, on its usual port."""
+        return cls(settings.simulators.link_port, CENTRE)
+
+    def lead_to(self, centre: tuple[str, int]) -> None:
+        """Where the cable ends: host and port."""
+        self._centre = centre
 
     @property
     def address(self) -> str:

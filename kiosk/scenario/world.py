@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from devices.idcard.cards import CARDS
-from devices.settings import CameraSettings, DevicesSettings, IdReaderSettings, PrinterSettings, SimulatorSettings
+from devices.settings import DevicesSettings, IppSettings
 from devices.simulators import Simulators
 from kiosk.certificates import Certificates
 from kiosk.settings import KioskSettings, PathSettings
@@ -137,18 +137,12 @@ class World:
     def _wires(self) -> DevicesSettings:
         run = self.folder / "run"
         run.mkdir()
-        return DevicesSettings(
-            id_reader=IdReaderSettings(port=str(run / "id-reader")),
-            camera=CameraSettings(),
-            printer=PrinterSettings(media_wait_s=2.0, find_s=3.0),
-            simulators=SimulatorSettings(
-                control=run / "simulators.sock",
-                printer_port=0,
-                camera_port=0,
-                link_port=0,
-                paper=self.paper,
-                cards=self._cards(),
-            ),
+        wires = DevicesSettings.simulated_in(run)
+        return wires.model_copy(
+            update={
+                "printer": IppSettings(media_wait_s=2.0, find_s=3.0),
+                "simulators": wires.simulators.model_copy(update={"paper": self.paper, "cards": self._cards()}),
+            }
         )
 
     def _cards(self) -> Path:

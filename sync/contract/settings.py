@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import tomllib
 from pathlib import Path
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
@@ -25,13 +25,7 @@ class Settings(BaseSettings):
     `foreign` names the tables that belong to other processes of the same file.
     """
 
-    model_config = SettingsConfigDict(
-        frozen=True,
-        extra="forbid",
-        env_prefix="NZZ_",
-        env_nested_delimiter="__",
-        nested_model_default_partial_update=True,
-    )
+    model_config = SettingsConfigDict(frozen=True, extra="forbid", env_prefix="NZZ_", env_nested_delimiter="__")
     foreign: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
@@ -77,25 +71,35 @@ def load(model: type[S], path: Path) -> S:
     try:
         return model(**{name: table for name, table in tables.items() if name not in model.foreign})
     except ValidationError as error:
-        faults = "\n".join(f"  {_explain(model, fault)}" for fault in error.errors())
+        faults = "\n".join(f"  {_explain(model, tables, fault)}" for fault in error.errors())
         raise ConfigProblem(f"{path}:\n{faults}\nEvery key is explained in docs/configuration.md.") from None
 
 
-def _explain(model: type[BaseModel], fault: Any) -> str:
+@runtime_checkable
+class Choice(Protocol):
+    """Annotates a table whose keys depend on what stands in it."""
+
+    def choose(self, table: Any) -> type[BaseModel]:
+        """The model that the table is read with. Raises LookupError when there is none."""
+
+
+def _explain(model: type[BaseModel], tables: dict[str, Any], fault: Any) -> str:
     where = [str(part) for part in fault["loc"]]
     key = ".".join(where)
     if fault["type"] != "extra_forbidden":
         return f"{key} = {fault['input']!r}: {fault['msg']}."
-    allowed = sorted(_keys(model, where[:-1]))
+    allowed = sorted(_keys(model, where[:-1], tables))
     near = difflib.get_close_matches(where[-1], allowed, n=1)
     meant = f" Did you mean {near[0]!r}?" if near else ""
     return f"{key}: unknown key.{meant} Allowed here: {', '.join(allowed)}."
 
 
-def _keys(model: type[BaseModel], path: list[str]) -> set[str]:
+def _keys(model: type[BaseModel], path: list[str], table: Any) -> set[str]:
     for part in path:
         field = model.model_fields.get(part)
-        kind = field.annotation if field else None
+        table = table.get(part) if isinstance(table, dict) else None
+        choices = [each.choose(table) for each in field.metadata if isinstance(each, Choice)] if field else []
+        kind = choices[0] if choices else field.annotation if field else None
         if not (isinstance(kind, type) and issubclass(kind, BaseModel)):
             return set()
         model = kind

@@ -17,7 +17,7 @@ from devices.idcard.simulator import ReaderSimulator
 from devices.printer.ipp import IppPrinter, IppTiming
 from devices.printer.journal import PrintLimits
 from devices.printer.simulator import PrinterSimulator
-from devices.settings import IdReaderSettings, PrinterSettings
+from devices.settings import IppSettings, SamvSettings
 from devices.state import DeviceStatus
 
 QUICK = HostLimits(poll_every_s=0.05, reopen_first_s=0.02, reopen_longest_s=0.05, grace_s=0.2)
@@ -68,12 +68,12 @@ def people(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def reader_settings(tmp_path: Path) -> IdReaderSettings:
-    return IdReaderSettings(port=str(tmp_path / "id-reader"))
+def reader_settings(tmp_path: Path) -> SamvSettings:
+    return SamvSettings(port=str(tmp_path / "id-reader"))
 
 
 @pytest.fixture
-def reader_simulator(reader_settings: IdReaderSettings, people: Path) -> Iterator[ReaderSimulator]:
+def reader_simulator(reader_settings: SamvSettings, people: Path) -> Iterator[ReaderSimulator]:
     simulator = ReaderSimulator(reader_settings, people)
     simulator.start()
     yield simulator
@@ -81,7 +81,7 @@ def reader_simulator(reader_settings: IdReaderSettings, people: Path) -> Iterato
 
 
 @pytest.fixture
-def reader(reader_simulator: ReaderSimulator, reader_settings: IdReaderSettings) -> Iterator[SamvReader]:
+def reader(reader_simulator: ReaderSimulator, reader_settings: SamvSettings) -> Iterator[SamvReader]:
     reader = SamvReader(reader_settings, READER_TIMING)
     reader.open()
     yield reader
@@ -98,5 +98,5 @@ def printer_simulator(tmp_path: Path) -> Iterator[PrinterSimulator]:
 
 @pytest.fixture
 def printer(host: DeviceHost, printer_simulator: PrinterSimulator) -> Device[IppPrinter]:
-    settings = PrinterSettings(uri=printer_simulator.uri)
+    settings = IppSettings(uri=printer_simulator.uri)
     return host.add("printer", lambda: IppPrinter(settings, IppTiming(ask_s=0.5, submit_s=1.0)))

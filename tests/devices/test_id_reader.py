@@ -14,7 +14,7 @@ from devices.host import Device, DeviceHost
 from devices.idcard.portrait import cut_out
 from devices.idcard.samv import SamvReader
 from devices.idcard.simulator import ReaderSimulator
-from devices.settings import IdReaderSettings
+from devices.settings import SamvSettings
 from devices.state import Cancel, Cancelled, DeviceProblem, DeviceState
 from sync.contract.problem import Family, Problem
 from tests.devices.conftest import READER_TIMING, status_where
@@ -131,7 +131,7 @@ def test_damage_that_stays_is_told_within_a_limit(
     assert time.monotonic() - started < READER_TIMING.attempts * READER_TIMING.reply_s + 0.5
 
 
-def test_a_slow_reader_is_waited_for(reader_simulator: ReaderSimulator, reader_settings: IdReaderSettings) -> None:
+def test_a_slow_reader_is_waited_for(reader_simulator: ReaderSimulator, reader_settings: SamvSettings) -> None:
     reader_simulator.apply("put", {"card": "wang"})
     reader_simulator.apply("slow")
     patient = SamvReader(reader_settings)
@@ -143,7 +143,7 @@ def test_a_slow_reader_is_waited_for(reader_simulator: ReaderSimulator, reader_s
 
 
 def test_half_an_answer_is_asked_for_again_without_waiting_out_the_limit(
-    reader_simulator: ReaderSimulator, reader_settings: IdReaderSettings
+    reader_simulator: ReaderSimulator, reader_settings: SamvSettings
 ) -> None:
     patient = SamvReader(reader_settings, replace(READER_TIMING, reply_s=5.0, read_s=5.0))
     patient.open()
@@ -170,7 +170,7 @@ def test_cancel_ends_the_wait_at_once(reader: SamvReader) -> None:
 
 
 async def test_a_reader_that_is_plugged_in_again_reads_on(
-    host: DeviceHost, reader_simulator: ReaderSimulator, reader_settings: IdReaderSettings
+    host: DeviceHost, reader_simulator: ReaderSimulator, reader_settings: SamvSettings
 ) -> None:
     device: Device[SamvReader] = host.add("id-reader", lambda: SamvReader(reader_settings, READER_TIMING))
     await status_where(device, lambda status: status.state is DeviceState.ONLINE)
@@ -185,7 +185,7 @@ async def test_a_reader_that_is_plugged_in_again_reads_on(
 
 
 async def test_a_silent_reader_that_speaks_again_comes_back_by_itself(
-    host: DeviceHost, reader_simulator: ReaderSimulator, reader_settings: IdReaderSettings
+    host: DeviceHost, reader_simulator: ReaderSimulator, reader_settings: SamvSettings
 ) -> None:
     device: Device[SamvReader] = host.add("id-reader", lambda: SamvReader(reader_settings, READER_TIMING))
     await status_where(device, lambda status: status.state is DeviceState.ONLINE)
@@ -200,7 +200,7 @@ def test_a_real_port_is_never_replaced_by_the_simulator(tmp_path: Path) -> None:
     port = tmp_path / "ttyUSB0"
     port.write_text("")
     with pytest.raises(Problem, match="real port"):
-        ReaderSimulator(IdReaderSettings(port=str(port)), tmp_path).start()
+        ReaderSimulator(SamvSettings(port=str(port)), tmp_path).start()
     assert port.exists()
 
 

@@ -9,7 +9,7 @@ from devices.printer import Settlement, problems
 from devices.printer.ipp import IppPrinter
 from devices.printer.settlement import print_once
 from devices.printer.simulator import PrinterSimulator
-from devices.settings import PrinterSettings
+from devices.settings import IppSettings
 from tests.devices.conftest import PRINT_LIMITS, make_pdf
 from tests.devices.memory_journal import MemoryJournal
 
@@ -24,7 +24,7 @@ async def test_a_cancel_that_was_lost_is_asked_again(host: DeviceHost, printer_s
                 raise problems.Refused("ipp://printer", 0x0507)
             super().cancel(order)
 
-    printer = host.add("printer", lambda: LosesTheFirst(PrinterSettings(uri=printer_simulator.uri)))
+    printer = host.add("printer", lambda: LosesTheFirst(IppSettings(uri=printer_simulator.uri)))
     printer_simulator.apply("slow")
     outcome = await print_once(
         printer,

@@ -17,7 +17,7 @@ from devices.printer.ipp import IppPrinter
 from devices.printer.journal import JournalEntry, PrintLimits, PrintOutcome, PrintProgress, PrintStep
 from devices.printer.settlement import print_once, settle_unsettled
 from devices.printer.simulator import PrinterSimulator
-from devices.settings import PrinterSettings
+from devices.settings import IppSettings
 from sync.contract.problem import Family, Problem
 from tests.devices.conftest import PRINT_LIMITS, make_pdf
 from tests.devices.memory_journal import MemoryJournal
@@ -360,7 +360,7 @@ async def test_a_job_is_found_by_its_name_after_the_driver_was_opened_afresh(
     host: DeviceHost, printer_simulator: PrinterSimulator, printer: Device[Printer], journal: MemoryJournal
 ) -> None:
     await print_it(printer, journal, order="NZZ-5")
-    fresh = host.add("printer-2", lambda: IppPrinter(PrinterSettings(uri=printer_simulator.uri)))
+    fresh = host.add("printer-2", lambda: IppPrinter(IppSettings(uri=printer_simulator.uri)))
     report = await fresh.call(lambda driver, _: driver.job("NZZ-5"), timeout_s=2)
     assert report is not None
     assert (report.order, report.impressions) == ("NZZ-5", 1)

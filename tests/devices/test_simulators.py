@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from devices.__main__ import main
-from devices.settings import DevicesSettings, IdReaderSettings, SimulatorSettings
+from devices.settings import DevicesSettings, SamvSettings, SimulatorSettings
 from devices.simulators import Simulators, send, verbs
 from sync.contract.problem import Problem
 
@@ -19,7 +19,7 @@ from sync.contract.problem import Problem
 @pytest.fixture
 def settings(tmp_path: Path) -> DevicesSettings:
     return DevicesSettings(
-        id_reader=IdReaderSettings(port=str(tmp_path / "run" / "id-reader")),
+        id_reader=SamvSettings(port=str(tmp_path / "run" / "id-reader")),
         simulators=SimulatorSettings(
             control=tmp_path / "run" / "control.sock",
             printer_port=0,

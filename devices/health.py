@@ -1,0 +1,77 @@
+"""What a device tells of itself beyond its state: the outcome of a self-test, and how much of a supply is left."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+from devices.state import Cancel, Cancelled
+from sync.contract.problem import Problem
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was tried. `detail` is for the technician and holds nothing about a person."""
+
+    name: str
+    ok: bool
+    ms: float
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class SelfTest:
+    """What a self-test found; `picture` is a PNG or JPEG of what the device saw or made."""
+
+    checks: tuple[Check, ...]
+    picture: bytes | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything is well."""
+        return all(check.ok for check in self.checks)
+
+
+@runtime_checkable
+class SelfTesting(Protocol):
+    """A driver that can prove its device."""
+
+    def self_test(self, cancel: Cancel) -> SelfTest:
+        """Tries the device without a resident, within 15 s; a printer prints a test page.
+
+        Never raises for what is wrong with the device: that is a check which is not ok.
+        """
+
+
+@dataclass(frozen=True)
+class Supply:
+    """Paper, toner, tickets: `percent` is None when the device only knows low or not."""
+
+    name: str
+    percent: int | None
+    low: bool
+
+
+@runtime_checkable
+class Supplied(Protocol):
+    """A driver that knows what its device uses up."""
+
+    def supplies(self) -> tuple[Supply, ...]:
+        """What is left. Raises DeviceProblem when the device is lost."""
+
+
+def checked(name: str, act: Callable[[], str]) -> Check:
+    """Does `act` and tells how it went and how long it took; what it returns is the detail.
+
+    A Problem makes a check that is not ok. Raises Cancelled when the test is asked to stop.
+    """
+    started = time.perf_counter()
+    try:
+        detail, ok = act(), True
+    except Cancelled:
+        raise
+    except Problem as problem:
+        detail, ok = f"{problem.code}: {problem.technician}", False
+    return Check(name, ok, round((time.perf_counter() - started) * 1000, 1), detail)
