@@ -28,6 +28,7 @@ demo: $(ready) bytecode ## Ms Wang's whole visit in the real window, off screen:
 	@$(offscreen) $(python) -m ui.demo $(ARGS)
 
 test: $(ready) bytecode ## sets up, then runs the tests (ARGS="-k wang" for some of them)
+	@.ci/setup real >/dev/null || [[ -z "$$CI" ]] # without it the tests against real middleware are skipped
 	@$(offscreen) $(python) -m pytest -n auto $(ARGS)
 
 check: $(ready) ## style, types, imports, QML, dead code, dependencies, the tree
