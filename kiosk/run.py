@@ -8,7 +8,7 @@ import sys
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """See kiosk.__main__.Command; the window has no arguments of its own."""
+    """See sync.contract.command.Command; the window has no arguments of its own."""
 
 
 def main(args: argparse.Namespace) -> int:

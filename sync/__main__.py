@@ -14,6 +14,7 @@ from sqlalchemy import Engine, inspect
 
 from sync import outbox
 from sync.client import Centre, utc_now
+from sync.contract.command import common, log_to_stderr, told
 from sync.contract.problem import Family, Problem, Words
 from sync.contract.settings import load
 from sync.database import database_path, open_existing, reading
@@ -32,20 +33,10 @@ log = logging.getLogger("sync")
 def main(argv: list[str]) -> int:
     """Runs one command: 0 good, 1 handled failure, 2 wrong usage."""
     args = _parser().parse_args(argv)
-    logging.basicConfig(
-        stream=sys.stderr,
-        level=logging.DEBUG if args.verbose else logging.INFO,
-        format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
-    )
+    log_to_stderr(args.verbose)
     logging.getLogger("httpx").setLevel(logging.WARNING)  # one line a request, every few seconds
     commands = {"run": _run, "status": _status, "enrol": _enrol, "requeue": _requeue}
-    try:
-        return commands[args.command](args, load(UploaderSettings, args.config))
-    except Problem as problem:
-        if args.json:
-            print(json.dumps({"error": problem.as_dict()}, ensure_ascii=False))
-        print(problem.technician, file=sys.stderr)
-        return 1
+    return told(args, lambda: commands[args.command](args, load(UploaderSettings, args.config)))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,9 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     }
     for name, text in helps.items():
         command = commands.add_parser(name, help=text, description=text)
-        command.add_argument("--config", type=Path, default=Path("config.toml"), help="default: %(default)s")
-        command.add_argument("--json", action="store_true", help="one JSON object on stdout")
-        command.add_argument("--verbose", action="store_true", help="more on stderr")
+        common(command)
         if name == "enrol":
             command.add_argument("code", metavar="CODE", help="from `python -m center enrol-code`")
     return parser

@@ -14,7 +14,7 @@ from sync.contract.settings import load
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
-    """See kiosk.__main__.Command."""
+    """See sync.contract.command.Command."""
     from kiosk.scenario.faults import FAULTS  # noqa: PLC0415  the table of faults is the help text
 
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
