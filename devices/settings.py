@@ -25,7 +25,11 @@ class SamvSettings(IdReaderSettings):
 
     driver: str = "samv"
     baud: Literal[115200, 57600, 38400, 19200, 9600] = 115200
-    """Speed of the line."""
+    """Speed of the line; a reader that was left at another one is found and set to it."""
+    new_address: bool = True
+    """Whether the reader is asked for an address that was written to the card later."""
+    fingerprint: bool = False
+    """Whether fingerprints on the card are read too; readers that cannot read without them."""
 
 
 class SmartCardSettings(DeviceSection):

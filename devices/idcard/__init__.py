@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Protocol
@@ -33,6 +33,10 @@ class IdCard:
     """None: 长期, for life."""
     portrait: bytes | None
     """An open image format (WebP, JPEG, PNG, BMP), 102×126; None when it cannot be decoded here."""
+    new_address: str | None = field(default=None, kw_only=True)
+    """An address that was written to the card after it was made; None when there is none."""
+    fingerprint: bytes | None = field(default=None, kw_only=True)
+    """512 or 1024 bytes of fingerprint features (GA/T 1011) when they are asked for and there are any."""
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__}>"
@@ -92,7 +96,8 @@ class IdCardReader(Protocol):
 
         Raises Problem: expected `idcard.lifted` (too early) and `idcard.put-again` (a card that was read
         before still lies there); temporary `idcard.checksum` (the wire garbles), `idcard.silent`,
-        `idcard.absent`, `idcard.unreadable`, `idcard.record` (what it says cannot be right).
+        `idcard.absent`, `idcard.out-of-step` and `idcard.refused` (the reader answers something else),
+        `idcard.unreadable`, `idcard.record` (what it says cannot be right); permanent `idcard.self-test`.
         """
 
     def read_new(self, cancel: Cancel) -> IdCard | None:
