@@ -62,6 +62,22 @@ class Supplied(Protocol):
         """What is left. Raises DeviceProblem when the device is lost."""
 
 
+REFILLED = 5
+"""Percent above the threshold from which a supply is no longer low: a level that trembles is told once."""
+
+
+def judged(before: tuple[Supply, ...], now: tuple[Supply, ...], low_percent: int) -> tuple[Supply, ...]:
+    """Supplies with `low` as the kiosk sees it: below its own threshold, or by the word of the device."""
+    was_low = {supply.name for supply in before if supply.low}
+
+    def low(supply: Supply) -> bool:
+        if supply.percent is None:
+            return supply.low
+        return supply.low or supply.percent < low_percent + (REFILLED if supply.name in was_low else 0)
+
+    return tuple(Supply(supply.name, supply.percent, low(supply)) for supply in now)
+
+
 def checked(name: str, act: Callable[[], str]) -> Check:
     """Does `act` and tells how it went and how long it took; what it returns is the detail.
 

@@ -5,16 +5,19 @@ It holds order numbers and digests, nothing about persons.
 
 from __future__ import annotations
 
+import re
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from devices.settlement import Act, KnownAct, Settlement
 from sync.contract.problem import SERVICED, Family, Problem
 
 BUSY_S = 5.0
+_NUMBER = re.compile("[1-9][0-9]{0,8}")
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS acts (
     "order" TEXT PRIMARY KEY, act TEXT NOT NULL, device TEXT NOT NULL, digest TEXT NOT NULL, units INTEGER NOT NULL,
@@ -29,10 +32,14 @@ def _utc_now() -> datetime:
 
 
 class Journal:
-    """See `devices.settlement.ActJournal`. May be used from any thread."""
+    """See `devices.settlement.ActJournal`. May be used from any thread.
+
+    Every method raises Problem `act.journal` when the file cannot be used.
+    """
 
     def __init__(self, path: Path, clock: Callable[[], datetime] = _utc_now) -> None:
         """Opens or makes the file. Raises Problem `act.journal` when it cannot be used."""
+        self._path = path
         self._clock = clock
         self._lock = threading.Lock()
         try:
@@ -42,13 +49,7 @@ class Journal:
             self._base.execute("PRAGMA synchronous=FULL")
             self._base.execute(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
-            raise Problem(
-                "act.journal",
-                Family.PERMANENT,
-                resident=SERVICED,
-                technician=f"{path}: the journal of acts cannot be used ({error}). "
-                "Mend or move the file; without it nothing is printed or paid.",
-            ) from error
+            raise _unusable(path, error) from error
 
     def close(self) -> None:
         """Lets go of the file."""
@@ -86,6 +87,16 @@ class Journal:
         found = self._read(f'SELECT {_COLUMNS} FROM acts WHERE "order" = ?', (order,))  # noqa: S608  own columns
         return found[0] if found else None
 
+    def latest(self, order: str) -> KnownAct | None:
+        """The newest attempt of an order: `ORDER`, `ORDER#2`, `ORDER#3`, …"""
+        attempts = self._attempts(order)
+        return attempts[max(attempts)] if attempts else None
+
+    def next_attempt(self, order: str) -> str:
+        """Under which order a person may have it done once more; `order` itself when nobody tried yet."""
+        attempts = self._attempts(order)
+        return f"{order}#{max(attempts) + 1}" if attempts else order
+
     def unsettled(self, *, act: Act | None = None, device: str | None = None) -> list[KnownAct]:
         """Orders that were begun and never settled, oldest first."""
         return self._read(
@@ -101,6 +112,16 @@ class Journal:
             (),
         )
 
+    def adopt(self, acts: Iterable[KnownAct]) -> None:
+        """Takes over what another journal knew; an order that is known here stays as it is."""
+        for each in acts:
+            begun_at = each.begun_at.astimezone(UTC).isoformat()
+            self._write(
+                f"INSERT INTO acts ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "  # noqa: S608  own columns
+                "ON CONFLICT DO NOTHING",
+                (each.order, each.act, each.device, each.digest, each.units, each.state, each.done_units, begun_at),
+            )
+
     def forget(self, before: datetime) -> int:
         """Deletes settled orders from before a moment; returns how many."""
         return self._write(
@@ -108,17 +129,42 @@ class Journal:
             (before.astimezone(UTC).isoformat(),),
         )
 
+    def _attempts(self, order: str) -> dict[int, KnownAct]:
+        """By number; the first attempt has none in its name. `$` is the character after `#`."""
+        found = self._read(
+            f'SELECT {_COLUMNS} FROM acts WHERE "order" = ? OR ("order" > ? AND "order" < ?)',  # noqa: S608  own columns
+            (order, f"{order}#", f"{order}$"),
+        )
+        numbers = {act.order.removeprefix(order).removeprefix("#"): act for act in found}
+        return {int(number or 1): act for number, act in numbers.items() if not number or _NUMBER.fullmatch(number)}
+
     def _write(self, statement: str, values: tuple[object, ...]) -> int:
-        with self._lock:
-            return self._base.execute(statement, values).rowcount
+        return self._execute(statement, values)[1]
+
+    def _execute(self, statement: str, values: tuple[object, ...]) -> tuple[list[Any], int]:
+        try:
+            with self._lock:
+                cursor = self._base.execute(statement, values)
+                return cursor.fetchall(), cursor.rowcount
+        except sqlite3.Error as error:
+            raise _unusable(self._path, error) from error
 
     def _read(self, query: str, values: tuple[object, ...]) -> list[KnownAct]:
-        with self._lock:
-            rows = self._base.execute(query, values).fetchall()
+        rows, _ = self._execute(query, values)
         return [
             KnownAct(order, Act(act), device, digest, units, state, done, datetime.fromisoformat(begun))
             for order, act, device, digest, units, state, done, begun in rows
         ]
+
+
+def _unusable(path: Path, error: Exception) -> Problem:
+    return Problem(
+        "act.journal",
+        Family.PERMANENT,
+        resident=SERVICED,
+        technician=f"{path}: the journal of acts cannot be used ({error}). "
+        "Mend or move the file; without it nothing is printed or paid.",
+    )
 
 
 def _refused(code: str, technician: str) -> Problem:

@@ -8,6 +8,7 @@ Any other driver is a module of an installed package, registered under the entry
 from __future__ import annotations
 
 import importlib
+import importlib.util
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -96,6 +97,17 @@ _BUILT_IN: dict[Kind, dict[str, str]] = {
 def names(kind: Kind) -> list[str]:
     """The drivers of a kind that are installed here."""
     return sorted({*_BUILT_IN[kind], *(name for found, name in _installed() if found == kind)})
+
+
+def installed(kind: Kind, name: str) -> bool:
+    """Whether there is such a driver, without loading it."""
+    module = _BUILT_IN[kind].get(name)
+    if module is None:
+        return (kind, name) in _installed()
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:  # not even its package
+        return False
 
 
 def find(kind: Kind, name: str) -> DriverType[Any]:

@@ -10,77 +10,47 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
-from devices.state import Cancel, Cancelled, DeviceProblem, DeviceState, Driver
-from sync.contract.problem import Family, Problem, Words
+from devices.health import Supplied
+from devices.logbook import Logbook
+from devices.order import TOLD, Order, closed
+from devices.reopening import HostLimits, Reopening
+from devices.state import Cancelled, DeviceProblem, DeviceState, Driver, Findable
+from sync.contract.problem import Family, Problem
 
 D = TypeVar("D", bound=Driver)
 log = logging.getLogger(__name__)
 
-TOLD = Words(
-    zh="设备暂时没有反应，请稍等一下再试。", en="The device does not respond at the moment. Please try again shortly."
-)
-
-
-class Show(Protocol):
-    """Where a worker tells how its device is."""
-
-    def __call__(self, state: DeviceState, problem: Problem | None = None) -> None: ...
-
-
-@dataclass(frozen=True)
-class HostLimits:
-    """The host's windows of time in seconds."""
-
-    poll_every_s: float = 1.0
-    """How often a device is asked how it is, between commands."""
-    reopen_first_s: float = 0.25
-    reopen_longest_s: float = 5.0
-    grace_s: float = 1.0
-    """How long a cancelled command may take to stop before its thread is left behind."""
-
-
-@dataclass
-class Order:
-    """One command on its way to the device's thread and back."""
-
-    command: Callable[[Any, Cancel], Any]
-    loop: asyncio.AbstractEventLoop
-    future: asyncio.Future[Any]
-    cancel: Cancel = field(default_factory=Cancel)
-
-    def settle(self, result: Any = None, error: BaseException | None = None) -> None:
-        """Brings the outcome to the event loop. From any thread."""
-        with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
-            self.loop.call_soon_threadsafe(self._tell, result, error)
-
-    def _tell(self, result: Any, error: BaseException | None) -> None:
-        if self.future.done():
-            return
-        if isinstance(error, Cancelled):  # whoever awaited is still there, so it was the host that is closing
-            self.future.set_exception(closed("device"))
-        elif error is not None:
-            self.future.set_exception(error)
-        else:
-            self.future.set_result(result)
-
 
 class Worker(Generic[D]):
-    """The thread of a device: opens the driver, runs its orders, polls it when there is nothing to do."""
+    """Started once; a device that is opened afresh gets another."""
 
-    def __init__(self, id: str, opener: Callable[[], D], limits: HostLimits, show: Show) -> None:
+    def __init__(
+        self,
+        id: str,
+        opener: Callable[[], D],
+        limits: HostLimits,
+        logbook: Logbook,
+        *,
+        there: Callable[[], bool] | None = None,
+        first_s: float = 0.0,
+    ) -> None:
+        """`there` looks whether the wire is back; `first_s`: when the device is opened, unless somebody wants it."""
         self._id = id
         self._opener = opener
         self._limits = limits
-        self._tell = show
+        self._logbook = logbook
+        self._there = there
+        self._first_s = first_s
+        self._reopening = Reopening(limits)
         self._lock = threading.Condition()
         self._queue: deque[Order] = deque()
         self._retired = False
         self._fault = ""
         self._clock = time.monotonic
         self._poll_due = 0.0
+        self._supplies_due = 0.0
         self._running: Order | None = None
         self._since: float | None = None
         self._driver: D | None = None
@@ -101,16 +71,23 @@ class Worker(Generic[D]):
             self._ended = (loop, ended)
             self._retire()
         if not self.thread.is_alive():
+            self._fail_waiting(closed(self._id))
             ended.set()
         return ended
+
+    def hand_over(self) -> list[Order]:
+        """What still waits, for another worker."""
+        with self._lock:
+            waiting = list(self._queue)
+            self._queue.clear()
+        return waiting
 
     def abandon(self) -> list[Order]:
         """Leaves the thread behind and returns what still waits. Closing its driver from outside may free it."""
         with self._lock:
             self._retire()
             driver = self._driver
-            waiting = list(self._queue)
-            self._queue.clear()
+            waiting = self.hand_over()
         if driver is not None:
             threading.Thread(target=driver.close, name=f"leave-{self._id}", daemon=True).start()
         return waiting
@@ -134,19 +111,18 @@ class Worker(Generic[D]):
             )
 
     def _run(self) -> None:
-        pause = self._limits.reopen_first_s
         try:
+            self._rest(self._first_s, wire=True)
             while not self._retired:
-                if self._driver is None and not self._open():
-                    self._rest(pause)
-                    pause = min(pause * 2, self._limits.reopen_longest_s)
+                if self._driver is None and not self._reopened():
                     continue
-                pause = self._limits.reopen_first_s
                 order = self._next()
                 if order is not None:
                     self._execute(order)
                 if self._driver is not None and not self._retired and self._clock() >= self._poll_due:
                     self._poll()
+                if self._driver is not None and self._idle() and self._clock() >= self._supplies_due:
+                    self._ask_supplies()
         finally:
             self._close_driver()
             self._fail_waiting(closed(self._id))
@@ -155,10 +131,40 @@ class Worker(Generic[D]):
                 with contextlib.suppress(RuntimeError):
                     loop.call_soon_threadsafe(ended.set)
 
+    def _reopened(self) -> bool:
+        """Opens the driver, or rests until that may be tried again; a wire that comes back ends the rest."""
+        wire, asked_for = self._look(), not self._idle()
+        if self._open():
+            self._reopening.refill()
+            return True
+        if asked_for:  # somebody wants the device, which says nothing about how long it will be away
+            self._rest(self._limits.reopen_first_s, wire)
+            return False
+        pause = self._reopening.failed()
+        if self._reopening.just_spent:
+            log.warning(
+                "%s: not there after %d attempts; looked for every %g s from now on",
+                self._id,
+                self._limits.quick_attempts,
+                pause,
+            )
+        if self._rest(pause, wire):
+            self._reopening.refill()
+        return False
+
+    def _look(self) -> bool:
+        """Whether the wire is there, as far as that can be seen."""
+        if self._there is None:
+            return True
+        with self._activity():
+            return self._there()
+
     def _open(self) -> bool:
         try:
             with self._activity():
                 self._driver = self._opener()
+                if isinstance(self._driver, Findable):
+                    self._there = self._driver.there
                 self._driver.open()
         except Exception as error:  # whatever a driver throws, the device is not there
             problem = self._told(error)
@@ -176,14 +182,29 @@ class Worker(Generic[D]):
             while self._queue and not self._retired:
                 order = self._queue.popleft()
                 if not order.cancel.requested():
+                    order.began = True
                     self._running = order
                     return order
         return None
 
-    def _rest(self, seconds: float) -> None:
+    def _idle(self) -> bool:
         with self._lock:
-            if not self._queue and not self._retired:
-                self._lock.wait(seconds)
+            return not self._queue and not self._retired
+
+    def _rest(self, seconds: float, wire: bool) -> bool:
+        """Waits until somebody wants the device; ends early, with True, when the wire comes back."""
+        end = self._clock() + seconds
+        while (left := end - self._clock()) > 0:
+            with self._lock:
+                if not self._queue and not self._retired:
+                    self._lock.wait(min(left, self._limits.look_every_s))
+                if self._queue or self._retired:
+                    return False
+            seen = self._look()
+            if seen and not wire:
+                return True
+            wire = seen
+        return False
 
     def _execute(self, order: Order) -> None:
         assert self._driver is not None
@@ -203,7 +224,9 @@ class Worker(Generic[D]):
             self._show(after.state, after)
             if after.state.lost:
                 self._close_driver()
+        self._logbook.used(error)
         order.settle(result, error)
+        self._logbook.keep()
 
     def _poll(self) -> None:
         assert self._driver is not None
@@ -220,7 +243,26 @@ class Worker(Generic[D]):
                 self._fail_waiting(problem)
         else:
             self._fault = ""
+            self._logbook.good()
             self._show(state)
+            self._logbook.keep()
+
+    def _ask_supplies(self) -> None:
+        assert self._driver is not None
+        self._supplies_due = self._clock() + self._limits.supplies_every_s
+        if not isinstance(self._driver, Supplied):
+            return
+        try:
+            with self._activity():
+                supplies = self._driver.supplies()
+        except Exception as error:  # as above; but a device is not lost because it cannot count
+            problem = self._told(error)
+            if error is problem and isinstance(problem, DeviceProblem) and problem.state.lost:
+                self._show(problem.state, problem)
+                self._close_driver()
+        else:
+            if not self._retired:
+                self._logbook.supplied(supplies)
 
     @contextlib.contextmanager
     def _activity(self) -> Iterator[None]:
@@ -232,7 +274,7 @@ class Worker(Generic[D]):
 
     def _show(self, state: DeviceState, problem: Problem | None = None) -> None:
         if not self._retired:
-            self._tell(state, problem)
+            self._logbook.show(state, problem)
 
     def _close_driver(self) -> None:
         with self._lock:
@@ -245,10 +287,7 @@ class Worker(Generic[D]):
             self._told(error)
 
     def _fail_waiting(self, problem: Problem) -> None:
-        with self._lock:
-            waiting = list(self._queue)
-            self._queue.clear()
-        for order in waiting:
+        for order in self.hand_over():
             order.settle(error=problem)
 
     def _told(self, error: Exception) -> Problem:
@@ -267,13 +306,3 @@ class Worker(Generic[D]):
             technician=f"{self._id}: its driver failed with {name}; the log says where. It is opened again by itself.",
             state=DeviceState.OFFLINE,
         )
-
-
-def closed(id: str) -> Problem:
-    """The device is being closed and takes no more orders."""
-    return Problem(
-        "device.closed",
-        Family.TEMPORARY,
-        resident=TOLD,
-        technician=f"{id}: the kiosk is shutting down; nothing was asked of the device.",
-    )

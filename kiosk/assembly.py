@@ -7,9 +7,12 @@ import logging
 from collections.abc import Callable
 from typing import TypeVar
 
+from devices.console import Console
+from devices.fitting import fit, lacking
 from devices.host import DeviceHost
-from devices.kinds import Kind, opener
-from devices.printer.settlement import settle_unsettled
+from devices.journal import Journal
+from devices.kinds import Kind
+from devices.settling import settle_all
 from kiosk.catalog import keywords, load
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
@@ -25,6 +28,9 @@ from sync.identity import KioskIdentity
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
+
+OTHERS_AFTER_S = 3.0
+"""When devices are opened that no visit begins with: the first page has the machine for itself."""
 
 
 async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: bool = False) -> Services:
@@ -50,23 +56,31 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
     state.mkdir(parents=True, exist_ok=True)
     # What may raise comes before the first thread: whoever tries again must find the devices free.
     identity, catalog, workdays = KioskIdentity.load_or_create(state), load(), Workdays.load()
-    host = DeviceHost()
+    at = settings.devices.host
+    journal = attempt(lambda: Journal(at.journal))
+    host = DeviceHost(stats=at.journal.with_name("devices.json"), low_percent=at.low_percent)
+    devices = fit(host, settings.devices, others_after_s=OTHERS_AFTER_S)
     services = Services(
         settings=settings,
         clock=clock,
         catalog=catalog,
         workdays=workdays,
         host=host,
-        reader=host.add("id-reader", opener(Kind.ID_READER, settings.devices.id_reader)),
-        printer=host.add("printer", opener(Kind.PRINTER, settings.devices.printer)),
+        console=Console(host, at.console),
+        reader=devices.get("id-reader") or lacking(host, "id-reader", Kind.ID_READER),
+        printer=devices.get("printer") or lacking(host, "printer", Kind.PRINTER),
+        devices=devices,
         vision=Vision(settings.vision, settings.devices.camera, settings.paths.assets),
         centre=Centre(settings.sync, identity),
         store=attempt(lambda: Store.open(state, queue_limit=settings.sync.queue_limit)),
+        journal=journal,
         certificates=attempt(lambda: Certificates.open(state)),
         problems=problems,
     )
     for broken in services.catalog.broken:
         log.error("catalogue: %s: %s", broken.file, broken.reason)
+    await _open_console(services)
+    _take_over_prints(services)
     services.tidy()
     if wait_vision:
         await asyncio.gather(services.vision.start(), _warm(services), _settle(services))
@@ -96,9 +110,32 @@ async def _warm(services: Services) -> None:
         services.certificates = None
 
 
+async def _open_console(services: Services) -> None:
+    """Lets the command line ask; a kiosk that cannot be asked serves all the same."""
+    try:
+        await services.console.start()
+    except Problem as problem:
+        log.warning("%s: %s", problem.code, problem.technician)
+
+
+def _take_over_prints(services: Services) -> None:
+    """What an older version knew of prints goes into the journal of the machine, before anything is settled."""
+    if services.store is not None and services.journal is not None:
+        try:
+            services.store.hand_over_prints(services.journal)
+        except Problem as problem:
+            log.error("%s: %s", problem.code, problem.technician)  # noqa: TRY400  the text says it all
+            services.problems.append(problem)
+
+
 async def _settle(services: Services) -> None:
-    """Asks the printer what became of the prints that a crash cut short."""
-    if services.store is None or not services.store.journal.unsettled():
+    """Asks the devices what became of the acts that a crash cut short."""
+    journal = services.journal
+    if journal is None:
         return
-    for outcome in await settle_unsettled(services.printer, services.store.journal):
-        log.info("a print from before the restart is settled: %s", outcome.settlement.value)
+    try:
+        await settle_all(services.devices, journal)
+        if unknown := journal.unknown():
+            log.warning("nobody can tell what became of %d acts; a person must look into them", len(unknown))
+    except Problem as problem:
+        log.error("%s: %s", problem.code, problem.technician)  # noqa: TRY400  the text says it all

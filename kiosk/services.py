@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from devices.console import Console
 from devices.host import Device, DeviceHost
 from devices.idcard import IdCard, IdCardReader
+from devices.journal import Journal
 from devices.printer import Printer
 from devices.printer.settlement import PrintLimits
 from devices.state import DeviceProblem, DeviceState
@@ -20,7 +22,7 @@ from kiosk.catalog import Catalog, Item
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
 from kiosk.settings import KioskSettings
-from kiosk.store import Draft, Store
+from kiosk.store import KEEP_TRACES, Draft, Store
 from kiosk.vision.client import Vision
 from kiosk.visit import Visit
 from sync.client import Centre
@@ -60,11 +62,16 @@ class Services:
     catalog: Catalog
     workdays: Workdays
     host: DeviceHost
+    console: Console
     reader: Device[IdCardReader]
     printer: Device[Printer]
+    devices: dict[str, Device[Any]]
+    """All devices that are fitted here, by their ids."""
     vision: Vision
     centre: Centre
     store: Store | None
+    journal: Journal | None
+    """Of prints, receipts, card acts and payments; without it none of them is begun."""
     certificates: Certificates | None
     problems: list[Problem] = field(default_factory=list)
     search_words: dict[str, str] = field(default_factory=dict)
@@ -99,7 +106,7 @@ class Services:
         if "id-reader" in item.devices and self.reader.status.state in _UNABLE:
             return _NO_READER
         if "printer" in item.devices:
-            if self.certificates is None:
+            if self.certificates is None or self.journal is None:
                 return _NO_PRINTER
             state = self.printer.status.state
             if state in _UNABLE:
@@ -264,6 +271,8 @@ class Services:
             return
         try:
             self.store.forget_old(now)
+            if self.journal:
+                self.journal.forget(now - KEEP_TRACES)
         except Problem as problem:
             log.warning("old drafts are not forgotten yet: %s", problem.technician)
         else:
@@ -274,8 +283,11 @@ class Services:
         for work in list(self._kept):
             work.cancel()
         await asyncio.gather(*self._kept, return_exceptions=True)
+        await self.console.stop()
         await self.host.close()
         await self.vision.stop()
         await self.centre.close()
         if self.store:
             self.store.close()
+        if self.journal:
+            self.journal.close()

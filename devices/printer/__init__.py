@@ -48,15 +48,6 @@ class PrinterStatus:
     up_s: int | None
 
 
-class Settlement(StrEnum):
-    """What became of a print."""
-
-    DONE = "done"
-    NOT_DONE = "not-done"
-    UNKNOWN = "unknown"
-    """Nobody can tell: never printed again by itself, a person is asked."""
-
-
 class Printer(Protocol):
     """A printer; called in the device's thread. Every call has a limit and may raise `printer.offline`."""
 

@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable
 
 from devices.host import Device
-from devices.printer import JobReport, JobState, Printer, PrinterStatus, Settlement, problems
-from devices.printer.journal import PrintLimits, PrintOutcome, PrintProgress, PrintStep
+from devices.printer import JobReport, JobState, Printer, PrinterStatus, problems
+from devices.printer.progress import PrintLimits, PrintOutcome, PrintProgress, PrintStep
+from devices.settlement import Settlement
 from sync.contract.problem import Problem
 
 

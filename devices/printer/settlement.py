@@ -15,21 +15,12 @@ from datetime import UTC, datetime
 from weakref import WeakKeyDictionary
 
 from devices.host import Device
-from devices.printer import Printer, Settlement, problems
+from devices.printer import Printer, problems
 from devices.printer.attempt import Attempt
-from devices.printer.journal import (
-    JournalEntry,
-    KnownOrder,
-    PrintJournal,
-    PrintLimits,
-    PrintOutcome,
-    PrintProgress,
-    PrintStep,
-)
+from devices.printer.progress import PrintLimits, PrintOutcome, PrintProgress, PrintStep
+from devices.settlement import Act, ActJournal, KnownAct, Settlement
 
 __all__ = [
-    "JournalEntry",
-    "PrintJournal",
     "PrintLimits",
     "PrintOutcome",
     "PrintProgress",
@@ -51,7 +42,7 @@ _turns: WeakKeyDictionary[Device[Printer], asyncio.Lock] = WeakKeyDictionary()
 
 async def print_once(
     printer: Device[Printer],
-    journal: PrintJournal,
+    journal: ActJournal,
     order: str,
     document: bytes,
     pages: int,
@@ -71,20 +62,20 @@ async def print_once(
         digest = hashlib.sha256(document).hexdigest()
         known = journal.find(order)
         if known is not None:
-            if known.digest != digest:
+            if known.digest != digest or known.act is not Act.PRINT:
                 raise problems.reused(order)
             return await _settled(printer, journal, known, progress, limits)
-        journal.begin(order, digest, pages)
+        journal.begin(order, digest, pages, act=Act.PRINT, device=printer.id)
         attempt = Attempt(printer, order, pages, progress, limits)
         outcome = await attempt.wait_ready()
         if outcome is None:
             journal.sent(order)
             outcome = await attempt.send(document) or await attempt.follow()
-        return _settle(journal, order, outcome)
+        return _settle(printer, journal, order, outcome)
 
 
 async def look_again(
-    printer: Device[Printer], journal: PrintJournal, order: str, *, limits: PrintLimits | None = None
+    printer: Device[Printer], journal: ActJournal, order: str, *, limits: PrintLimits | None = None
 ) -> PrintOutcome | None:
     """What became of an order that was printed earlier, asking the printer once more where it is not certain.
 
@@ -103,7 +94,7 @@ def _utc_now() -> datetime:
 
 async def settle_unsettled(
     printer: Device[Printer],
-    journal: PrintJournal,
+    journal: ActJournal,
     *,
     limits: PrintLimits | None = None,
     clock: Callable[[], datetime] = _utc_now,
@@ -111,9 +102,9 @@ async def settle_unsettled(
     """Finds out, after a crash, what became of the orders that were under way. Prints nothing."""
     outcomes = []
     async with _turns.setdefault(printer, asyncio.Lock()):
-        for entry in journal.unsettled():
-            ago = (clock() - entry.begun_at).total_seconds() if entry.begun_at else None
-            sent_s_ago = ago if ago is not None and 0 <= ago <= REMEMBERED_S else None
+        for entry in journal.unsettled(act=Act.PRINT, device=printer.id):
+            ago = (clock() - entry.begun_at).total_seconds()
+            sent_s_ago = ago if 0 <= ago <= REMEMBERED_S else None
             outcome = await _settled(printer, journal, entry, _nobody, limits or PrintLimits(), sent_s_ago=sent_s_ago)
             log.info("order %s, found unsettled: %s", entry.order, outcome.settlement.value)
             outcomes.append(outcome)
@@ -122,8 +113,8 @@ async def settle_unsettled(
 
 async def _settled(
     printer: Device[Printer],
-    journal: PrintJournal,
-    entry: KnownOrder,
+    journal: ActJournal,
+    entry: KnownAct,
     progress: Callable[[PrintProgress], None],
     limits: PrintLimits,
     *,
@@ -131,19 +122,21 @@ async def _settled(
 ) -> PrintOutcome:
     match entry.state:
         case "done":
-            return PrintOutcome(Settlement.DONE, entry.impressions, None)
+            return PrintOutcome(Settlement.DONE, entry.done_units, None)
         case "not-done":
-            return PrintOutcome(Settlement.NOT_DONE, entry.impressions, problems.cancelled())
+            return PrintOutcome(Settlement.NOT_DONE, entry.done_units, problems.cancelled())
         case "queued":
-            return _settle(journal, entry.order, PrintOutcome(Settlement.NOT_DONE, 0, problems.cancelled()))
+            return _settle(printer, journal, entry.order, PrintOutcome(Settlement.NOT_DONE, 0, problems.cancelled()))
         case "unknown":  # the printer may be back: one look, no waiting
             limits = replace(limits, find_s=0.0, missing_s=0.0)
-    outcome = await Attempt(printer, entry.order, entry.pages, progress, limits, sent_s_ago=sent_s_ago).follow()
-    return _settle(journal, entry.order, outcome)
+    outcome = await Attempt(printer, entry.order, entry.units, progress, limits, sent_s_ago=sent_s_ago).follow()
+    return _settle(printer, journal, entry.order, outcome)
 
 
-def _settle(journal: PrintJournal, order: str, outcome: PrintOutcome) -> PrintOutcome:
+def _settle(printer: Device[Printer], journal: ActJournal, order: str, outcome: PrintOutcome) -> PrintOutcome:
     journal.settle(order, outcome.settlement, outcome.impressions)
+    if outcome.settlement is Settlement.DONE:
+        printer.count(outcome.impressions)
     return outcome
 
 

@@ -12,11 +12,12 @@ from typing import Any
 
 from sqlalchemy import Engine, delete, insert, or_, select
 
+from devices.journal import Journal
 from kiosk.store import drafts
 from kiosk.store.drafts import Application, Draft
-from kiosk.store.journal import StoreJournal
+from kiosk.store.journal import hand_over
 from kiosk.store.schema import migrate
-from kiosk.store.tables import applications, certificates, print_journal, secrets
+from kiosk.store.tables import applications, certificates, secrets
 from sync import feed, outbox
 from sync.contract.problem import Words
 from sync.contract.records import RecordId, RecordKind
@@ -28,7 +29,7 @@ from sync.tables import bulletins, cases, delivered, feed_state, revocations
 KEEP_DRAFTS = timedelta(days=30)
 """How long a half-done journey waits for its resident."""
 KEEP_TRACES = timedelta(days=180)
-"""How long the numbers of settled prints and of delivered records stay; they name nobody."""
+"""How long the numbers of settled acts and of delivered records stay; they name nobody."""
 
 
 def utc_now() -> datetime:
@@ -41,7 +42,6 @@ class Store:
 
     def __init__(self, engine: Engine, owner_secret: bytes, clock: Callable[[], datetime], queue_limit: int) -> None:
         self.engine = engine
-        self.journal = StoreJournal(engine, clock)
         self._owner_secret = owner_secret
         self._clock = clock
         self._queue_limit = queue_limit
@@ -186,6 +186,10 @@ class Store:
         with reading(self.engine) as connection:
             return outbox.count(connection)
 
+    def hand_over_prints(self, journal: Journal) -> int:
+        """Gives the prints of an older version to the machine's journal, once; returns how many there were."""
+        return hand_over(self.engine, journal)
+
     def wipe(self) -> bool:
         """Takes deleted rows out of the write-ahead log; returns whether nothing of them is left."""
         return wipe_deleted(self.engine)
@@ -194,11 +198,8 @@ class Store:
         """Removes drafts nobody came back for and old traces, then wipes; returns how many drafts."""
         with self.engine.begin() as connection:
             forgotten = drafts.forget_before(connection, now - KEEP_DRAFTS)
-            limit = now - KEEP_TRACES
-            connection.execute(delete(delivered).where(delivered.c.taken_at < limit))
+            connection.execute(delete(delivered).where(delivered.c.taken_at < now - KEEP_TRACES))
             connection.execute(delete(bulletins).where(bulletins.c.until < now))
-            settled = print_journal.c.state.in_(("done", "not-done", "unknown"))
-            connection.execute(delete(print_journal).where(print_journal.c.begun_at < limit, settled))
         self.wipe()
         return forgotten
 

@@ -29,19 +29,6 @@ drafts = Table(
 )
 """Half-done journeys; `owner` is a keyed hash, one draft an owner and item."""
 
-print_journal = Table(
-    "print_journal",
-    metadata,
-    Column("order", String(64), primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("pages", Integer, nullable=False),
-    Column("state", String(16), nullable=False),
-    Column("impressions", Integer, nullable=False, server_default="0"),
-    Column("begun_at", Moment, nullable=False),
-    Index(None, "state"),
-)
-"""Every print, from before its first byte to what became of it."""
-
 applications = Table(
     "applications",
     metadata,

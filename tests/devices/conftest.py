@@ -15,7 +15,7 @@ from devices.host import Device, DeviceHost, HostLimits
 from devices.idcard.samv import SamvReader, SamvTiming
 from devices.idcard.simulator import ReaderSimulator
 from devices.printer.ipp import IppPrinter, IppTiming
-from devices.printer.journal import PrintLimits
+from devices.printer.progress import PrintLimits
 from devices.printer.simulator import PrinterSimulator
 from devices.settings import IppSettings, SamvSettings
 from devices.state import DeviceStatus

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from devices.host import DeviceHost
-from devices.printer import Settlement, problems
+from devices.printer import problems
 from devices.printer.ipp import IppPrinter
 from devices.printer.settlement import print_once
 from devices.printer.simulator import PrinterSimulator
 from devices.settings import IppSettings
+from devices.settlement import Settlement
 from tests.devices.conftest import PRINT_LIMITS, make_pdf
 from tests.devices.memory_journal import MemoryJournal
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from devices.host import Device, DeviceHost
-from devices.printer import Printer, Settlement
+from devices.printer import Printer
 from devices.printer.ipp import IppPrinter
-from devices.printer.journal import JournalEntry, PrintLimits, PrintOutcome, PrintProgress, PrintStep
+from devices.printer.progress import PrintLimits, PrintOutcome, PrintProgress, PrintStep
 from devices.printer.settlement import print_once, settle_unsettled
 from devices.printer.simulator import PrinterSimulator
 from devices.settings import IppSettings
+from devices.settlement import Act, KnownAct, Settlement
 from sync.contract.problem import Family, Problem
 from tests.devices.conftest import PRINT_LIMITS, make_pdf
 from tests.devices.memory_journal import MemoryJournal
@@ -330,7 +331,7 @@ async def test_an_order_that_was_never_sent_is_not_done_and_the_printer_not_aske
 async def test_an_order_the_printer_does_not_remember_is_unknown_after_a_crash(
     printer: Device[Printer], journal: MemoryJournal
 ) -> None:
-    journal.begin("NZZ-9", "digest", 1)
+    journal.begin("NZZ-9", "digest", 1, act=Act.PRINT, device="printer")
     journal.sent("NZZ-9")
     outcomes = await settle_unsettled(printer, journal, limits=PRINT_LIMITS)
     assert [outcome.settlement for outcome in outcomes] == [Settlement.UNKNOWN]
@@ -351,7 +352,7 @@ async def test_a_printer_that_was_on_all_the_time_remembers_what_it_did_not_get(
     monkeypatch.setattr(printer_simulator.press, "_started", time.monotonic() - 3600)
     now = datetime(2026, 11, 23, 23, 50, tzinfo=UTC)
     begun_at = now - timedelta(minutes=minutes_ago)
-    journal.entries["NZZ-9"] = JournalEntry("NZZ-9", "digest", 1, "sent", 0, begun_at)
+    journal.entries["NZZ-9"] = KnownAct("NZZ-9", Act.PRINT, "printer", "digest", 1, "sent", 0, begun_at)
     outcomes = await settle_unsettled(printer, journal, limits=PRINT_LIMITS, clock=lambda: now)
     assert [outcome.settlement for outcome in outcomes] == [settlement]
 

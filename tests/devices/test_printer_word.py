@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from devices.host import DeviceHost
-from devices.printer import JobReport, JobState, PrinterStatus, Settlement, problems
+from devices.printer import JobReport, JobState, PrinterStatus, problems
 from devices.printer.settlement import print_once
+from devices.settlement import Settlement
 from devices.state import DeviceState
 from tests.devices.conftest import PRINT_LIMITS
 from tests.devices.memory_journal import MemoryJournal

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from devices.journal import Journal
 from kiosk.scenario.world import World
 from kiosk.settings import KioskSettings
 from kiosk.store import Store
@@ -55,9 +56,9 @@ async def test_a_killed_kiosk_comes_back_and_prints_once(die_at: str, tmp_path: 
         assert code == 0
         assert json.loads(output)["outcome"] == "done"
         assert world.sheets() == (2 if die_at == "Rate" else 1), "only a visit that was over may print anew"
-        store = Store.open(world.state)
-        assert store.journal.unsettled() == []
-        store.close()
+        journal = Journal(world.settings.devices.host.journal)
+        assert journal.unsettled() == []
+        journal.close()
 
 
 @pytest.mark.scenario

@@ -115,7 +115,7 @@ async def test_other_orders_end_as_she_would_wish(tmp_path: Path, monkeypatch: p
                 report = await visit(world, lambda wang: Driver(services, ScriptedScreen(wang)), happens)
                 assert (report.outcome, report.settlement) == (outcome, settlement), f"{name}: {report}"
                 assert world.sheets() - before == sheets, name
-                assert services.store.journal.unsettled() == [], name
+                assert services.journal is not None and services.journal.unsettled() == [], name
                 if draft := services.store.find_draft(owner, "social-insurance-record"):
                     services.store.drop_draft(draft.id)
         finally:

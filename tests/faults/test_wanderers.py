@@ -68,7 +68,7 @@ async def stroll(services: Services, world: World, seed: str, caplog: pytest.Log
     broken = [r.getMessage() for r in caplog.records if r.exc_info or "broke" in r.getMessage()]
     assert not broken, f"{broken}\n{caplog.text}\n{story}"
     assert len(wanderer.shown) <= 1 and wanderer.shown <= wanderer.cards, f"{wanderer.shown} on the pages\n{story}"
-    assert services.store.journal.unsettled() == [], story
+    assert services.journal is not None and services.journal.unsettled() == [], story
     assert world.sheets() - before <= (0 if report.settlement in (None, "not-done") else 1), story
     assert report.outcome is not Outcome.DONE or report.settlement or report.number, story
     return report.visit

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from devices.host import Device
+from devices.settings import HostSettings
 from devices.state import DeviceState
 from kiosk.assembly import assemble
 from kiosk.journeys.guide import choose_page
@@ -35,6 +36,7 @@ def settings(tmp_path: Path) -> KioskSettings:
         update={
             "id_reader": given.devices.id_reader.model_copy(update={"port": str(tmp_path / "no-reader")}),
             "printer": given.devices.printer.model_copy(update={"uri": "ipp://127.0.0.1:9/ipp/print"}),
+            "host": HostSettings(console=tmp_path / "devices.sock", journal=tmp_path / "acts.db"),
         }
     )
     return given.model_copy(

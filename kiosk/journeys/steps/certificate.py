@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 
-from devices.printer import Settlement
 from devices.printer.settlement import PrintOutcome, PrintProgress, look_again, print_once
+from devices.settlement import Settlement
 from kiosk.certificates import Certificate
 from kiosk.journeys.answers import Action
 from kiosk.journeys.conversation import Conversation, VisitEnds
@@ -65,13 +65,11 @@ class PrintCertificate(Step):
 
     async def _earlier(self, visit: Visit, talk: Conversation) -> Move | None:
         """A print of this draft that was cut short: done → say so; unknown → ask; not done → print now."""
-        assert self.services.store is not None
+        journal = self.services.journal
         order = visit.draft.order if visit.draft else None
-        if order is None:
+        if order is None or journal is None:
             return None
-        looking = look_again(
-            self.services.printer, self.services.store.journal, order, limits=self.services.print_limits
-        )
+        looking = look_again(self.services.printer, journal, order, limits=self.services.print_limits)
         outcome = await talk.work(Printing(state=PrintState.CHECKING), looking)
         if outcome is None or outcome.settlement is Settlement.NOT_DONE:
             return None
@@ -88,8 +86,9 @@ class PrintCertificate(Step):
         return None if answer.value == "again" else Move.DONE
 
     async def _print(self, visit: Visit, talk: Conversation) -> PrintOutcome:
-        store, certificates = self.services.store, self.services.certificates
+        store, certificates, journal = self.services.store, self.services.certificates, self.services.journal
         assert visit.record is not None and visit.item is not None and store is not None and certificates is not None
+        assert journal is not None
         now = self.services.clock()
         number = certificates.new_number(now)
         certificate: Certificate = await asyncio.to_thread(
@@ -117,7 +116,7 @@ class PrintCertificate(Step):
 
         return await print_once(
             self.services.printer,
-            store.journal,
+            journal,
             number,
             certificate.pdf,
             certificate.pages,
@@ -137,14 +136,14 @@ class PrintCertificate(Step):
 
     async def _ask(self, visit: Visit, talk: Conversation) -> None:
         """The printer cannot say; the resident can see the tray."""
-        assert self.services.store is not None and visit.item is not None
+        journal = self.services.journal
+        assert journal is not None and visit.item is not None
         order = (visit.draft.order if visit.draft else None) or visit.number
         assert order is not None
         answer = await talk.ask(AskPrinted(title=visit.item.name))
         if answer.action is Action.CHOOSE and answer.value == "yes":
-            journal = self.services.store.journal
             entry = journal.find(order)
-            pages = entry.pages if entry else 1
+            pages = entry.units if entry else 1
             journal.settle(order, Settlement.DONE, pages)
             visit.settlement = Settlement.DONE.value
             visit.papers += pages

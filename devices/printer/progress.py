@@ -1,67 +1,12 @@
-"""What is written down about prints, and what is told while they run."""
+"""What is told while a print runs, how patient it is, and what became of it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
-from typing import Literal, Protocol
 
-from devices.printer import Settlement
+from devices.settlement import Settlement
 from sync.contract.problem import Problem
-
-OrderState = Literal["queued", "sent", "done", "not-done", "unknown"]
-"""`queued`: surely not sent yet; `sent`: perhaps."""
-
-
-class KnownOrder(Protocol):
-    """What any journal must tell of an order."""
-
-    @property
-    def order(self) -> str: ...
-    @property
-    def digest(self) -> str: ...
-    @property
-    def pages(self) -> int: ...
-    @property
-    def state(self) -> OrderState: ...
-    @property
-    def impressions(self) -> int: ...
-    @property
-    def begun_at(self) -> datetime | None: ...
-
-
-@dataclass(frozen=True)
-class JournalEntry:
-    """A known order, for journals that have no row class of their own."""
-
-    order: str
-    digest: str
-    pages: int
-    state: OrderState
-    impressions: int
-    begun_at: datetime | None = None
-    """With its zone; shortly before it was sent. None when the journal keeps no times."""
-
-
-class PrintJournal(Protocol):
-    """Kept by the store; every call is on the disk before it returns."""
-
-    def begin(self, order: str, digest: str, pages: int) -> None:
-        """A new order, `queued`."""
-
-    def sent(self, order: str) -> None:
-        """From now on paper may come out."""
-
-    def settle(self, order: str, settlement: Settlement, impressions: int) -> None:
-        """What became of it."""
-
-    def find(self, order: str) -> KnownOrder | None:
-        """What is known of an order."""
-
-    def unsettled(self) -> Sequence[KnownOrder]:
-        """Orders that are `queued` or `sent`."""
 
 
 class PrintStep(StrEnum):
