@@ -62,6 +62,30 @@ def garbled(port: str, attempts: int) -> DeviceProblem:
     )
 
 
+def out_of_step(port: str, attempts: int) -> DeviceProblem:
+    """Whole answers come, and none belongs to what was asked. Opening the port afresh may bring them in step."""
+    return DeviceProblem(
+        "idcard.out-of-step",
+        Family.TEMPORARY,
+        resident=_AGAIN,
+        technician=f"ID-card reader at {port}: {attempts} times an answer to something else. It is opened again by "
+        "itself; if that repeats, take its power away for ten seconds.",
+        state=DeviceState.OFFLINE,
+    )
+
+
+def refused(port: str, command: int, status: int) -> DeviceProblem:
+    """The reader does not do what every reader of its kind does."""
+    return DeviceProblem(
+        "idcard.refused",
+        Family.TEMPORARY,
+        resident=_AWAY,
+        technician=f"ID-card reader at {port}: answers {status:#04x} to command {command:#06x}. Take its power away "
+        "for ten seconds; if that repeats, it is no SAM_V reader or it has to be replaced.",
+        state=DeviceState.HARDWARE_ERROR,
+    )
+
+
 def self_test(port: str, status: int) -> DeviceProblem:
     """The reader says itself that it is broken."""
     return DeviceProblem(

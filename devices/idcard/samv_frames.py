@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+
 PREAMBLE = bytes.fromhex("aaaaaa9669")
 LONGEST = 3 + 6 + 256 + 1024 + 1024 + 1
 """The longest reply: text, portrait and fingerprint."""

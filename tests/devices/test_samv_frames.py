@@ -82,7 +82,7 @@ def test_a_frame_behind_a_damaged_one_is_found(sent: bytes) -> None:
 def test_a_frame_inside_what_only_looked_like_a_longer_one_is_found() -> None:
     inside = compose(b"\0\0\x9f1234")
     looks_longer = bytes.fromhex("aaaaaa9669") + (len(inside) + 4).to_bytes(2, "big") + inside + b"\1\0\0\0"
-    assert Decoder().feed(looks_longer) == [Damage.CHECKSUM, b"\0\0\x9f1234"]
+    assert Decoder().feed(looks_longer) == [Damage.LENGTH, b"\0\0\x9f1234"]
 
 
 def test_a_length_that_cannot_be_is_damage_and_waits_for_nothing() -> None:
