@@ -163,6 +163,8 @@ class SerialCodeReaderSettings(CodeReaderSettings):
     """Path of the serial device."""
     baud: Literal[115200, 57600, 38400, 19200, 9600] = 115200
     """Speed of the line."""
+    end: Literal["line", "pause"] = "line"
+    """What a code ends with: a line break, or only a pause; with a pause half a code cannot be told from a whole."""
 
     address: ClassVar[str] = "port"
 
@@ -186,6 +188,8 @@ class SpeakerSettings(DeviceSection):
     """Name of the pyttsx3 driver."""
     voice: str = "sit/cmn"
     """Voice for Chinese."""
+    english_voice: str = "gmw/en-us"
+    """Voice for a text without Chinese."""
     rate: int = 160
     """Words a minute."""
     volume: float = 0.8
@@ -196,7 +200,7 @@ class SpeakerSettings(DeviceSection):
     """Name of the output for everybody to hear."""
     headphones: str = "headphones"
     """Name of the output of the headphone socket."""
-    jack: str = ""
+    jack: str = "var/run/headphones"
     """File that says 1 while headphones are plugged in; empty when the kiosk has no socket."""
 
     address: ClassVar[str] = "sink"
@@ -271,8 +275,6 @@ class SimulatorSettings(Section):
     """Where the simulated document camera listens; 0 takes a free port."""
     pay_port: int = 8635
     """Where the simulated payment terminal listens; 0 takes a free port."""
-    card_port: int = 8636
-    """Where pcscd's virtual reader waits for the simulated smart card; 0 takes a free port."""
     link_port: int = 8700
     """The network cable to the centre, which the dock can cut."""
     paper: Path = Path("out/paper")
@@ -330,7 +332,7 @@ class DevicesSettings(Section):
             smart_card=SmartCardSettings(socket=folder / "pcscd.comm"),
             receipt_printer=ReceiptPrinterSettings(port=str(folder / "receipt-printer")),
             code_reader=SerialCodeReaderSettings(port=str(folder / "code-reader")),
-            speaker=SpeakerSettings(sink=str(folder / "speech")),
+            speaker=SpeakerSettings(sink=str(folder / "speech"), jack=str(folder / "headphones")),
             cabinet=CabinetSettings(port=str(folder / "cabinet")),
             host=HostSettings(console=folder / "devices.sock", journal=folder / "acts.db"),
             simulators=SimulatorSettings(
@@ -340,7 +342,6 @@ class DevicesSettings(Section):
                 scanner_port=0,
                 document_camera_port=0,
                 pay_port=0,
-                card_port=0,
                 link_port=0,
                 paper=folder / "paper",
             ),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from devices.codes.simulator import CodeReaderSimulator
 from devices.idcard.simulator import ReaderSimulator
 from devices.printer.simulator import PrinterSimulator
 from devices.settings import DevicesSettings
@@ -14,13 +15,16 @@ from devices.simulator import Simulator, Verb, misuse
 from devices.simulators.camera import CameraSimulator
 from devices.simulators.control import ControlServer, send
 from devices.simulators.link import CENTRE, LinkSimulator
+from devices.smartcard.simulator import SmartCardSimulator
 
 __all__ = ["CENTRE", "Simulators", "Verb", "send", "verbs"]
 
 _KINDS: tuple[type[Simulator], ...] = (
     ReaderSimulator,
+    SmartCardSimulator,
     PrinterSimulator,
     CameraSimulator,
+    CodeReaderSimulator,
     LinkSimulator,
 )
 T = TypeVar("T", bound=Simulator)
