@@ -16,6 +16,7 @@ from devices.simulators.camera import CameraSimulator
 from devices.simulators.control import ControlServer, send
 from devices.simulators.link import CENTRE, LinkSimulator
 from devices.smartcard.simulator import SmartCardSimulator
+from devices.speaker.simulator import SpeakerSimulator
 
 __all__ = ["CENTRE", "Simulators", "Verb", "send", "verbs"]
 
@@ -25,6 +26,7 @@ _KINDS: tuple[type[Simulator], ...] = (
     PrinterSimulator,
     CameraSimulator,
     CodeReaderSimulator,
+    SpeakerSimulator,
     LinkSimulator,
 )
 T = TypeVar("T", bound=Simulator)
