@@ -75,6 +75,8 @@ class EsclSettings(ScannerSettings):
     """Its address; the scanner tells it on its own status page."""
     dpi: Literal[150, 200, 300, 600] = 300
     """Dots per inch."""
+    source: Literal["auto", "feeder", "glass"] = "auto"
+    """Where the page lies; `auto` takes the feeder when there is a sheet in it, else the glass."""
 
     address: ClassVar[str] = "url"
 
@@ -87,6 +89,8 @@ class SaneSettings(ScannerSettings):
     """Its name as `scanimage -L` tells it; empty takes the first."""
     dpi: Literal[150, 200, 300, 600] = 300
     """Dots per inch."""
+    source: Literal["auto", "feeder", "glass"] = "auto"
+    """Where the page lies; `auto` takes the feeder when there is a sheet in it, else the glass."""
 
     address: ClassVar[str] = "device"
 
