@@ -17,6 +17,7 @@ from devices.order import TOLD, Order, closed
 from devices.reopening import HostLimits
 from devices.state import Cancel, DeviceState, DeviceStatus, Driver
 from devices.stats import DeviceStats
+from devices.wires import Look
 from devices.worker import Worker
 from sync.contract.problem import Family, Problem
 
@@ -37,7 +38,7 @@ class Device(Generic[D]):
         *,
         kind: Kind | None = None,
         section: DeviceSection | None = None,
-        there: Callable[[], bool] | None = None,
+        look: Look | None = None,
         first_s: float = 0.0,
     ) -> None:
         """See `DeviceHost.add`."""
@@ -53,7 +54,7 @@ class Device(Generic[D]):
         self._restarting = asyncio.Lock()
 
         def make(first_s: float = 0.0) -> Worker[D]:
-            return Worker(id, opener, limits, self._logbook, there=there, first_s=first_s)
+            return Worker(id, opener, limits, self._logbook, look=look, first_s=first_s)
 
         self._make = make
         self._worker = make(first_s)

@@ -39,7 +39,7 @@ def fit(
             _opener(id, kind, section),
             kind,
             section=section,
-            there=look(section.where),
+            look=look(section.where),
             first_s=0.0 if section.required else others_after_s,
         )
     return fitted

@@ -21,6 +21,7 @@ from devices.logbook import DeviceEvent, Logbook
 from devices.reopening import HostLimits
 from devices.state import Cancel, Driver
 from devices.stats import DeviceStats, StatsBook
+from devices.wires import Look
 
 __all__ = ["Cancel", "Claim", "Device", "DeviceEvent", "DeviceHost", "DeviceStats", "HostLimits"]
 
@@ -58,14 +59,14 @@ class DeviceHost:
         kind: Kind | None = None,
         *,
         section: DeviceSection | None = None,
-        there: Callable[[], bool] | None = None,
+        look: Look | None = None,
         first_s: float = 0.0,
     ) -> Device[D]:
         """Starts a device; returns at once.
 
         Args:
             opener: makes a fresh driver for every attempt to open.
-            there: looks cheaply, in the device's thread, whether the wire of a lost device is back.
+            look: sees cheaply, in the device's thread, whether the wire of a lost device is back.
             first_s: after how many seconds it is opened, unless somebody wants it before that.
         """
 
@@ -77,7 +78,7 @@ class DeviceHost:
             return Logbook(id, self._clock, self._stats, self._low_percent, both)
 
         assert id not in self._devices, f"{id} is there already"
-        device = Device(id, opener, self._limits, logbook, kind=kind, section=section, there=there, first_s=first_s)
+        device = Device(id, opener, self._limits, logbook, kind=kind, section=section, look=look, first_s=first_s)
         self._devices[id] = device
         return device
 

@@ -9,7 +9,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import Any, Generic, TypeVar
 
 from devices.health import Supplied
@@ -17,6 +17,7 @@ from devices.logbook import Logbook
 from devices.order import TOLD, Order, closed
 from devices.reopening import HostLimits, Reopening
 from devices.state import Cancelled, DeviceProblem, DeviceState, Driver, Findable
+from devices.wires import Look
 from sync.contract.problem import Family, Problem
 
 D = TypeVar("D", bound=Driver)
@@ -33,15 +34,15 @@ class Worker(Generic[D]):
         limits: HostLimits,
         logbook: Logbook,
         *,
-        there: Callable[[], bool] | None = None,
+        look: Look | None = None,
         first_s: float = 0.0,
     ) -> None:
-        """`there` looks whether the wire is back; `first_s`: when the device is opened, unless somebody wants it."""
+        """`look` sees whether the wire is back; `first_s`: when the device is opened, unless somebody wants it."""
         self._id = id
         self._opener = opener
         self._limits = limits
         self._logbook = logbook
-        self._there = there
+        self._look = look
         self._first_s = first_s
         self._reopening = Reopening(limits)
         self._lock = threading.Condition()
@@ -112,17 +113,14 @@ class Worker(Generic[D]):
 
     def _run(self) -> None:
         try:
-            self._rest(self._first_s, wire=True)
+            if self._first_s:
+                self._rest(self._first_s, self._seen())
             while not self._retired:
-                if self._driver is None and not self._reopened():
-                    continue
-                order = self._next()
-                if order is not None:
-                    self._execute(order)
-                if self._driver is not None and not self._retired and self._clock() >= self._poll_due:
-                    self._poll()
-                if self._driver is not None and self._idle() and self._clock() >= self._supplies_due:
-                    self._ask_supplies()
+                try:
+                    self._turn()
+                except Exception as error:  # a driver that answers nonsense must not end the life of its device
+                    self._lose(self._told(error))
+                    self._rest(self._limits.reopen_longest_s, None)
         finally:
             self._close_driver()
             self._fail_waiting(closed(self._id))
@@ -131,9 +129,21 @@ class Worker(Generic[D]):
                 with contextlib.suppress(RuntimeError):
                     loop.call_soon_threadsafe(ended.set)
 
+    def _turn(self) -> None:
+        """One order, or one look at how the device is."""
+        if self._driver is None and not self._reopened():
+            return
+        order = self._next()
+        if order is not None:
+            self._execute(order)
+        if self._driver is not None and not self._retired and self._clock() >= self._poll_due:
+            self._poll()
+        if self._driver is not None and self._idle() and self._clock() >= self._supplies_due:
+            self._ask_supplies()
+
     def _reopened(self) -> bool:
         """Opens the driver, or rests until that may be tried again; a wire that comes back ends the rest."""
-        wire, asked_for = self._look(), not self._idle()
+        wire, asked_for = self._seen(), not self._idle()
         if self._open():
             self._reopening.refill()
             return True
@@ -152,25 +162,27 @@ class Worker(Generic[D]):
             self._reopening.refill()
         return False
 
-    def _look(self) -> bool:
-        """Whether the wire is there, as far as that can be seen."""
-        if self._there is None:
-            return True
-        with self._activity():
-            return self._there()
+    def _seen(self) -> Hashable:
+        """What can be seen of the wire."""
+        if self._look is None:
+            return None
+        try:
+            with self._activity():
+                return self._look()
+        except Exception as error:  # a driver that cannot look is looked for by opening it
+            self._told(error)
+            return None
 
     def _open(self) -> bool:
         try:
             with self._activity():
                 self._driver = self._opener()
                 if isinstance(self._driver, Findable):
-                    self._there = self._driver.there
+                    self._look = self._driver.there
                 self._driver.open()
         except Exception as error:  # whatever a driver throws, the device is not there
             problem = self._told(error)
-            self._close_driver()
-            self._fail_waiting(problem)
-            self._show(problem.state if isinstance(problem, DeviceProblem) else DeviceState.OFFLINE, problem)
+            self._lose(problem)
             return False
         self._poll()
         return self._driver is not None
@@ -191,7 +203,7 @@ class Worker(Generic[D]):
         with self._lock:
             return not self._queue and not self._retired
 
-    def _rest(self, seconds: float, wire: bool) -> bool:
+    def _rest(self, seconds: float, wire: Hashable) -> bool:
         """Waits until somebody wants the device; ends early, with True, when the wire comes back."""
         end = self._clock() + seconds
         while (left := end - self._clock()) > 0:
@@ -200,8 +212,8 @@ class Worker(Generic[D]):
                     self._lock.wait(min(left, self._limits.look_every_s))
                 if self._queue or self._retired:
                     return False
-            seen = self._look()
-            if seen and not wire:
+            seen = self._seen()
+            if seen and seen != wire:
                 return True
             wire = seen
         return False
@@ -237,10 +249,10 @@ class Worker(Generic[D]):
         except Exception as error:  # as above
             problem = self._told(error)
             state = problem.state if isinstance(problem, DeviceProblem) else DeviceState.HARDWARE_ERROR
-            self._show(state, problem)
             if state.lost:
-                self._close_driver()
-                self._fail_waiting(problem)
+                self._lose(problem)
+            else:
+                self._show(state, problem)
         else:
             self._fault = ""
             self._logbook.good()
@@ -255,14 +267,18 @@ class Worker(Generic[D]):
         try:
             with self._activity():
                 supplies = self._driver.supplies()
+            if not self._retired:
+                self._logbook.supplied(supplies)
         except Exception as error:  # as above; but a device is not lost because it cannot count
             problem = self._told(error)
             if error is problem and isinstance(problem, DeviceProblem) and problem.state.lost:
-                self._show(problem.state, problem)
-                self._close_driver()
-        else:
-            if not self._retired:
-                self._logbook.supplied(supplies)
+                self._lose(problem)
+
+    def _lose(self, problem: Problem) -> None:
+        """The driver is closed, to be opened again."""
+        self._show(problem.state if isinstance(problem, DeviceProblem) else DeviceState.OFFLINE, problem)
+        self._close_driver()
+        self._fail_waiting(problem)
 
     @contextlib.contextmanager
     def _activity(self) -> Iterator[None]:

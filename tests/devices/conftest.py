@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,13 @@ async def host() -> AsyncIterator[DeviceHost]:
     host = DeviceHost(QUICK)
     yield host
     await host.close()
+
+
+@pytest.fixture
+def plugged() -> threading.Event:
+    event = threading.Event()
+    event.set()
+    return event
 
 
 @pytest.fixture

@@ -5,71 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable
 
 import pytest
 
 from devices.host import Cancel, DeviceHost
-from devices.state import DeviceProblem, DeviceState
-from sync.contract.problem import Family, Problem, Words
+from devices.state import DeviceState
+from sync.contract.problem import Family, Problem
 from tests.devices.conftest import QUICK, status_where
-
-WORDS = Words(zh="坏了", en="broken")
-
-
-def lost(code: str = "thing.absent") -> DeviceProblem:
-    return DeviceProblem(code, Family.TEMPORARY, resident=WORDS, technician="plug it in", state=DeviceState.ABSENT)
-
-
-class Thing:
-    """A device in memory whose plug is an event."""
-
-    def __init__(self, plugged: threading.Event) -> None:
-        self.plugged = plugged
-        self.closed = threading.Event()
-
-    def open(self) -> None:
-        self._look()
-
-    def close(self) -> None:
-        self.closed.set()
-
-    def poll(self) -> DeviceState:
-        self._look()
-        return DeviceState.ONLINE
-
-    def work(self, cancel: Cancel) -> str:
-        self._look()
-        return threading.current_thread().name
-
-    def wait(self, cancel: Cancel) -> None:
-        while True:
-            cancel.wait(0.01)
-
-    def hang(self, cancel: Cancel) -> None:
-        """Does not look at cancel; only closing frees it."""
-        self.closed.wait(10)
-
-    def _look(self) -> None:
-        if not self.plugged.is_set():
-            raise lost()
-
-
-@pytest.fixture
-def plugged() -> threading.Event:
-    event = threading.Event()
-    event.set()
-    return event
-
-
-def opener(plugged: threading.Event, made: list[Thing] | None = None) -> Callable[[], Thing]:
-    def make() -> Thing:
-        thing = Thing(plugged)
-        if made is not None:
-            made.append(thing)
-        return thing
-
-    return make
+from tests.devices.things import Thing, opener
 
 
 async def test_a_command_runs_in_the_thread_of_its_device(host: DeviceHost, plugged: threading.Event) -> None:
