@@ -149,6 +149,8 @@ class ReceiptPrinterSettings(DeviceSection):
     """Speed of a serial line."""
     columns: int = 32
     """Latin characters in a line; a Chinese character takes two."""
+    profile: str = "default"
+    """Name of the printer in python-escpos' table, which says whether it draws QR codes itself."""
 
     address: ClassVar[str] = "port"
 
