@@ -9,7 +9,7 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Any, Self
 
-from devices.smartcard.service import Connection, PcscError
+from devices.smartcard.service import NOT_TRANSACTED, Connection, PcscError
 from devices.state import Cancel
 
 _LOOK_S = 0.05
@@ -93,6 +93,7 @@ def _converse(
 
 def _answer(transmit: Callable[[bytes], bytes], command: bytes) -> Any:
     try:
-        return transmit(command)
+        answer = transmit(command)
     except PcscError as error:
         return error
+    return answer if len(answer) >= 2 else PcscError(NOT_TRANSACTED)  # what some readers make of a pulled card

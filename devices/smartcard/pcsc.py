@@ -34,7 +34,7 @@ class PcscTiming:
     """How long a card may take over one command."""
     patience_s: float = 3.0
     """How long a wait goes on without daemon or reader before it gives up."""
-    gone_s: float = 2.0
+    gone_s: float = 1.0
     """How long after a failed command the slot is watched, to tell a pulled card from a bad one."""
 
 

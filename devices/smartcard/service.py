@@ -14,6 +14,8 @@ SYSTEM = Path("/run/pcscd/pcscd.comm")
 """Where pcsc-lite's daemon listens, as it is compiled in."""
 _VARIABLE = "PCSCLITE_CSOCK_NAME"
 _NO_READERS = 0x8010002E
+NOT_TRANSACTED = 0x80100016
+"""A command that brought no answer."""
 _LOST = frozenset(
     {
         0x80100003,  # invalid handle: the context belonged to a daemon that is gone
@@ -30,8 +32,6 @@ _PULLED = frozenset({0x80100068, 0x80100069})
 """The card was reset or removed: this conversation with it is over."""
 _HELD = frozenset({0x8010000B, 0x80100010})
 """Sharing violation, not ready."""
-_MUTE = frozenset({0x80100066, 0x80100067, 0x80100065, 0x8010000F, 0x80100016})
-"""No answer to reset, no power, unsupported, wrong protocol, not transacted."""
 
 
 class PcscError(Exception):
@@ -48,8 +48,6 @@ class PcscError(Exception):
     no_card = property(lambda self: self.code in _NO_CARD)
     pulled = property(lambda self: self.code in _PULLED)
     held = property(lambda self: self.code in _HELD)
-    mute = property(lambda self: self.code in _MUTE)
-    """The card does not take part."""
 
 
 def checked(result: Any) -> Any:

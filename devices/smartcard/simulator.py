@@ -53,8 +53,8 @@ class SmartCardSimulator(Simulator):
             if person["layout"] == "resident"
         }
         self._chips[_FOREIGN] = foreign_card()
-        self._daemon = PrivateDaemon()
-        self._slot = Slot(self._daemon.insert, self._answer)
+        self.daemon = PrivateDaemon()
+        self._slot = Slot(self.daemon.insert, self._answer)
         self._stopped = threading.Event()
         self._missing = ""
         self._running = False
@@ -74,7 +74,7 @@ class SmartCardSimulator(Simulator):
     @property
     def readers(self) -> tuple[str, str]:
         """The names of the two slots; cards go into the first."""
-        return self._daemon.readers
+        return self.daemon.readers
 
     def start(self) -> None:
         """Starts pcscd, if this machine can."""
@@ -83,7 +83,7 @@ class SmartCardSimulator(Simulator):
         if self._link.exists() and not self._link.is_symlink():
             raise misuse(f"{self._link} is a real socket. Set [devices.smart_card] socket to a free path.")
         try:
-            self._daemon.start()
+            self.daemon.start()
         except CannotRun as error:
             self._missing = str(error)
             return
@@ -91,7 +91,7 @@ class SmartCardSimulator(Simulator):
         self._missing, self._running, self._plugged = "", True, True
         self._link.parent.mkdir(parents=True, exist_ok=True)
         self._link.unlink(missing_ok=True)
-        self._link.symlink_to(self._daemon.comm)
+        self._link.symlink_to(self.daemon.comm)
         if self._card is not None:
             self._slot.put(self._chips[self._card])
 
@@ -102,9 +102,9 @@ class SmartCardSimulator(Simulator):
         if self._running:
             self._running = False
             with contextlib.suppress(FileNotFoundError):
-                if self._link.readlink() == self._daemon.comm:
+                if self._link.readlink() == self.daemon.comm:
                     self._link.unlink()
-        self._daemon.stop()
+        self.daemon.stop()
 
     def state(self) -> dict[str, Any]:
         """Plug, card by its key, fault, and why there is no reader if there is none."""
@@ -148,7 +148,7 @@ class SmartCardSimulator(Simulator):
         if not self._running:
             raise misuse(self._missing or "The simulated smart-card reader does not run.")
         self._plugged = self._plugged if plugged is None else plugged
-        self._daemon.restart(plugged=plugged)
+        self.daemon.restart(plugged=plugged)
 
     def _heal(self) -> None:
         was, self._fault = self._fault, ""

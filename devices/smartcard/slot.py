@@ -6,6 +6,7 @@ import contextlib
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable
 
 from devices.smartcard.chips import Chip
@@ -15,6 +16,8 @@ ATR = bytes.fromhex("3B6D000000815444866044000000000000")
 _GET_ATR = 4
 _AGAIN_S = 0.05
 _GONE_S = 2.0
+_SWAP_S = 0.5
+"""How long a slot stays empty between two cards: pcscd looks every 0.4 s."""
 
 
 class Pulled(Exception):  # noqa: N818  it is what happened
@@ -35,6 +38,7 @@ class Slot:
         self._thread: threading.Thread | None = None
         self._out = threading.Event()
         self._wire: socket.socket | None = None
+        self._empty_since = -_SWAP_S
 
     def put(self, chip: Chip) -> None:
         """Puts a card in, in the place of one that is there."""
@@ -61,6 +65,7 @@ class Slot:
 
     def _run(self, chip: Chip, out: threading.Event) -> None:
         """Goes on after a daemon that restarts, until the card is out."""
+        out.wait(max(0.0, self._empty_since + _SWAP_S - time.monotonic()))
         while not out.is_set():
             with contextlib.suppress(OSError, EOFError):
                 wire = self._insert()
@@ -68,6 +73,7 @@ class Slot:
                     with wire:
                         self._serve(chip, wire, out)
             out.wait(_AGAIN_S)
+        self._empty_since = time.monotonic()
 
     def _serve(self, chip: Chip, wire: socket.socket, out: threading.Event) -> None:
         with self._lock:

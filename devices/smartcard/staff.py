@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
 
 from devices.smartcard import STAFF, StaffCard, problems
 from devices.smartcard.apdu import Ins, Send, Status, command
@@ -60,15 +58,6 @@ def prove(send: Send, card: StaffCard, pin: str, challenge: bytes) -> bytes:
     return answer.data
 
 
-def signature_fits(public_key: bytes, challenge: bytes, signature: bytes) -> bool:
-    """Whether a signature over the challenge was made with the key that belongs to a point of P-256."""
-    try:
-        _decoded(public_key).verify(signature, challenge, ec.ECDSA(SHA256()))
-    except (ValueError, InvalidSignature):
-        return False
-    return True
-
-
 def _verify(send: Send, shown: bytes) -> None:
     """Shows a PIN, or with none asks how many tries are left."""
     status = ask(send, command(Ins.VERIFY, 0, PIN_REFERENCE, shown)).status
@@ -83,10 +72,6 @@ def _verify(send: Send, shown: bytes) -> None:
 
 def _key(point: bytes) -> None:
     try:
-        _decoded(point)
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
     except ValueError:
         raise problems.bad_record("the key of the staff card is no point of P-256") from None
-
-
-def _decoded(point: bytes) -> ec.EllipticCurvePublicKey:
-    return ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)

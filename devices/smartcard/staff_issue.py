@@ -1,4 +1,4 @@
-"""The staff card of development: its key is made at first use, kept beside the wires, and put on a kiosk's roster."""
+"""The staff card of development: its key is made at first use, and kept beside the wires."""
 
 from __future__ import annotations
 
@@ -31,21 +31,11 @@ def issue(folder: Path) -> StaffChip:
     return chip
 
 
-def enrol(folder: Path, roster: Path) -> None:
-    """Puts the simulated staff card of a folder on a roster, {"staff": [{"id", "name", "public_key"}]}.
-
-    Whoever is there stays; an older card of the same id is replaced. For development only.
-    """
+def roster_line(folder: Path) -> dict[str, str]:
+    """`id`, `name` and `public_key` of the simulated staff card, for the roster of a kiosk in development."""
     issue(folder)
-    line = json.loads((folder / PUBLIC_FILE).read_text(encoding="utf-8"))
-    known = json.loads(roster.read_text(encoding="utf-8"))["staff"] if roster.is_file() else []
-    staff = [each for each in known if each["id"] != line["id"]] + [line]
-    if staff == known:
-        return
-    roster.parent.mkdir(parents=True, exist_ok=True)
-    fresh = roster.with_suffix(".new")
-    fresh.write_text(json.dumps({"staff": staff}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    fresh.replace(roster)
+    line: dict[str, str] = json.loads((folder / PUBLIC_FILE).read_text(encoding="utf-8"))
+    return line
 
 
 def _key(file: Path) -> ec.EllipticCurvePrivateKey:
