@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,9 @@ async def ask(path: Path, request: dict[str, Any], timeout_s: float) -> dict[str
         raise _silent(path, timeout_s) from None
 
 
-async def watch(path: Path, device: str | None = None, *, timeout_s: float = 5.0) -> AsyncIterator[dict[str, Any]]:
+async def watch(
+    path: Path, device: str | None = None, *, timeout_s: float = 5.0
+) -> AsyncGenerator[dict[str, Any], None]:
     """How every device is, and then every event as it happens; ends when the kiosk does.
 
     Raises:

@@ -8,6 +8,7 @@ import logging
 import threading
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,7 @@ from tests.devices.conftest import QUICK, status_where
 from tests.devices.things import WORDS, Thing, lost, opener
 
 
-async def online(device: Device[Thing]) -> None:
+async def online(device: Device[Any]) -> None:
     await status_where(device, lambda status: status.state is DeviceState.ONLINE)
 
 
