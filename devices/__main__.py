@@ -1,135 +1,65 @@
-"""`python -m devices COMMAND`: runs the simulated devices and does things to them."""
+"""`python -m devices COMMAND`: shows, proves and uses a kiosk's devices, and plays the other end of their wires."""
 
 from __future__ import annotations
 
 import argparse
-import asyncio
-import json
 import logging
-import signal
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import ClassVar
 
-from pydantic import ConfigDict
+from sync.contract.command import CONFIG, log_to_stderr, run
 
-from devices.settings import DevicesSettings
-from devices.simulators import CENTRE, Simulators, send, verbs
-from sync.contract.problem import Problem
-from sync.contract.settings import Section, Settings, load
-
-
-class _Paths(Section):
-    """The part of [paths] that matters here."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    assets: Path = Path(".assets")
-
-
-class _Center(Section):
-    """The part of [center] that matters here: where the cable leads."""
-
-    model_config = ConfigDict(extra="ignore")
-
-    host: str = CENTRE[0]
-    port: int = CENTRE[1]
-
-
-class SimulatorsSettings(Settings):
-    """config.toml as the simulators see it."""
-
-    foreign: ClassVar = frozenset({"site", "vision", "sync", "idle", "pace", "ui"})
-
-    paths: _Paths = _Paths()
-    devices: DevicesSettings = DevicesSettings()
-    center: _Center = _Center()
+COMMANDS = {
+    "list": ("every device: where it is and how it is", "devices.commands.listing"),
+    "doctor": ("check every device quickly, and whether the kiosk is fit for service", "devices.commands.doctor"),
+    "test": ("the full self-test of one device, with its picture", "devices.commands.self_test"),
+    "watch": ("print every change of state and every supply that runs low", "devices.commands.watch"),
+    "stats": ("what each device has done over the years", "devices.commands.stats"),
+    "restart": ("let the running kiosk open a device afresh, or all", "devices.commands.restart"),
+    "read-id": ("read one identity card", "devices.commands.read_id"),
+    "read-card": ("read one social-security card", "devices.commands.read_card"),
+    "print": ("print a PDF once and tell what became of it", "devices.commands.print_document"),
+    "scan": ("scan one page into a file", "devices.commands.scan"),
+    "receipt": ("print a receipt once and tell what became of it", "devices.commands.receipt"),
+    "speak": ("say something through the loudspeaker", "devices.commands.speak"),
+    "light": ("switch a light of the cabinet", "devices.commands.light"),
+    "simulate": ("run all simulated devices until interrupted", "devices.commands.simulate"),
+    "verbs": ("what can be done to each simulated device", "devices.commands.verbs"),
+    "fault": ("do something to a running simulated device", "devices.commands.fault"),
+    "script": ("play a script of faults at the running simulated devices", "devices.commands.script"),
+}
 
 
 def main(argv: list[str]) -> int:
-    """Runs one command; returns 0 good, 1 handled failure, 2 wrong usage."""
-    args = _parser().parse_args(argv)
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)-7s %(name)s: %(message)s"
+    """Runs one command; returns 0 good, 1 handled failure, 2 wrong usage. Only its own module is imported."""
+    return run(
+        argv,
+        "devices",
+        "The devices of a kiosk: see them, prove them, use them, simulate them.",
+        COMMANDS,
+        shared=_shared,
+        log=_log,
     )
-    try:
-        return int(args.run(args))
-    except Problem as problem:
-        if args.json:
-            print(json.dumps({"error": problem.as_dict()}, ensure_ascii=False))
-        print(problem.technician, file=sys.stderr)
-        return 1
 
 
-def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--config", type=Path, default=Path("config.toml"), help="default: %(default)s")
-    common.add_argument("--json", action="store_true", help="one JSON object on stdout")
-    parser = argparse.ArgumentParser("python -m devices", description="Simulated devices: the other end of every wire.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    simulate = commands.add_parser("simulate", parents=[common], help="run all simulated devices until interrupted")
-    simulate.set_defaults(run=_simulate)
-    fault = commands.add_parser("fault", parents=[common], help="do something to a running simulated device")
-    fault.add_argument("device", choices=sorted(verbs()))
-    fault.add_argument("verb", help="see `list`")
-    fault.add_argument("argument", nargs="?", help="what the verb needs: a card, a scene, …")
-    fault.set_defaults(run=_fault)
-    listing = commands.add_parser("list", parents=[common], help="tell what can be done to each device")
-    listing.set_defaults(run=_list)
-    return parser
+def _shared(parser: argparse.ArgumentParser) -> None:
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument(
+        "--config", type=Path, default=CONFIG, help="default: %(default)s here, or the usual values without one"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
+    parser.add_argument("--verbose", action="store_true", help="more on stderr")
 
 
-def _simulate(args: argparse.Namespace) -> int:
-    settings = load(SimulatorsSettings, args.config)
-    asyncio.run(_run(settings, as_json=args.json))
-    return 0
-
-
-async def _run(settings: SimulatorsSettings, *, as_json: bool) -> None:
-    simulators = Simulators()
-    centre = (settings.center.host, settings.center.port)
-    await simulators.start(settings.devices, settings.paths.assets, centre=centre)
-    stopped = asyncio.Event()
-    for each in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(each, stopped.set)
-    where = {
-        "id-reader": settings.devices.id_reader.port,
-        "printer": simulators.devices.printer.uri,
-        "camera": simulators.devices.camera.source,
-        "link": f"{simulators.centre} → {centre[0]}:{centre[1]}",
-        "control": str(settings.devices.simulators.control),
-    }
-    print(json.dumps(where, ensure_ascii=False) if as_json else _table(where), flush=True)
-    try:
-        await stopped.wait()
-    finally:
-        await simulators.stop()
-
-
-def _fault(args: argparse.Namespace) -> int:
-    settings = load(SimulatorsSettings, args.config)
-    arguments = {"argument": args.argument} if args.argument else {}
-    state = send(settings.devices.simulators.control, args.device, args.verb, **arguments)
-    print(json.dumps({"device": args.device, "state": state}, ensure_ascii=False) if args.json else _table(state))
-    return 0
-
-
-def _list(args: argparse.Namespace) -> int:
-    if args.json:
-        told = {device: [verb.__dict__ for verb in each] for device, each in verbs().items()}
-        print(json.dumps(told, ensure_ascii=False))
-        return 0
-    for device, each in verbs().items():
-        print(device)
-        for verb in each:
-            print(f"  {f'{verb.name} {verb.argument}'.strip():44} {verb.does}")
-    return 0
-
-
-def _table(rows: Mapping[str, object]) -> str:
-    return "\n".join(f"{name:10} {value}" for name, value in rows.items())
+def _log(verbose: bool) -> None:
+    """What a command has to say it prints itself; the log of the devices' host would say it twice."""
+    log_to_stderr(verbose)
+    if not verbose:
+        logging.getLogger().setLevel(logging.ERROR)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    from devices.commands.limit import alone, leave
+
+    alone()
+    leave(main(sys.argv[1:]))

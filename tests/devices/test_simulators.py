@@ -142,6 +142,6 @@ async def test_the_command_line_reaches_running_simulators(
 
 
 def test_the_command_line_lists_all_verbs(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["list", "--json"]) == 0
+    assert main(["verbs", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert {verb["name"] for verb in listed["printer"]} >= {"media-empty", "jam-mid-job", "dies-mid-job", "feed", "ok"}
