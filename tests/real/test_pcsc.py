@@ -12,16 +12,19 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from smartcard import scard
 
 from devices.host import DeviceHost, HostLimits
 from devices.journal import Journal
 from devices.settings import SmartCardSettings
 from devices.settlement import Settlement
 from devices.smartcard import STAFF, RecordChange
+from devices.smartcard.apdu import Ins, command
 from devices.smartcard.card_act import write_record_once
 from devices.smartcard.chips import BLANK_NOTE, foreign_card
 from devices.smartcard.pcsc import PcscReader, PcscTiming
 from devices.smartcard.problems import PinWrong
+from devices.smartcard.service import Connection, Context
 from devices.smartcard.simulator import SmartCardSimulator
 from devices.smartcard.slot import Slot
 from devices.smartcard.staff import LAST_SERVICE, NOTES
@@ -157,6 +160,27 @@ def test_staff_prove_themselves_with_card_and_pin(cards: SmartCardSimulator, rea
             reader.prove_staff(card, "000000", challenge, Cancel())
     with pytest.raises(Problem, match=r"staff\.blocked"):
         reader.prove_staff(card, DEVELOPMENT_PIN, challenge, Cancel())
+
+
+def test_the_card_forgets_that_the_pin_was_shown(cards: SmartCardSimulator, reader: PcscReader) -> None:
+    insert(cards, reader, "staff")
+    challenge = bytes(32)
+    reader.prove_staff(reader.identify_staff(Cancel()), DEVELOPMENT_PIN, challenge, Cancel())
+    other = Connection(cards.readers[0])
+    other.transmit(command(Ins.SELECT, 4, 0, STAFF.aid))
+    assert other.transmit(command(Ins.INTERNAL_AUTHENTICATE, 0, 0, challenge)) == b"\x69\x82"
+    other.close()
+
+
+def test_a_reader_that_another_program_holds_is_busy(cards: SmartCardSimulator, reader: PcscReader) -> None:
+    insert(cards, reader, "wang")
+    context = Context()
+    held = scard.SCardConnect(context.handle, cards.readers[0], scard.SCARD_SHARE_EXCLUSIVE, scard.SCARD_PROTOCOL_T0)
+    with pytest.raises(Problem, match=r"smartcard\.busy"):
+        reader.read_social_security(Cancel())
+    scard.SCardDisconnect(held[1], scard.SCARD_LEAVE_CARD)
+    context.close()
+    assert reader.read_social_security(Cancel()).name == "王丽华"
 
 
 def test_a_daemon_that_restarts_is_found_again(cards: SmartCardSimulator, reader: PcscReader) -> None:

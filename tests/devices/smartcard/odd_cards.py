@@ -41,6 +41,10 @@ def by_number_only(chip: Chip, command: bytes) -> bytes:
     return b"\x6a\x81" if is_read(command) and command[3] & 7 != 4 else chip.answer(command)
 
 
+def in_current_file_only(chip: Chip, command: bytes) -> bytes:
+    return b"\x6a\x86" if is_read(command) and command[3] != 4 else chip.answer(command)
+
+
 def by_short_name_only(chip: Chip, command: bytes) -> bytes:
     """Files cannot be selected; a record is named by its number and the short name of its file."""
     if command[1] == Ins.SELECT and command[2] != 4:

@@ -148,5 +148,14 @@ async def test_an_order_is_for_one_change_only(chip: StaffChip, journal: Journal
     assert reader.writes == 1
 
 
+async def test_a_device_that_took_no_command_has_not_begun(chip: StaffChip, journal: Journal) -> None:
+    class Absent(Reader):
+        async def call(self, command: Callable[[Any, Cancel], Any], *, timeout_s: float) -> Any:
+            raise problems.absent("", [])
+
+    assert await write(Absent(chip), journal) is Settlement.NOT_DONE
+    assert note(chip) == BLANK_NOTE
+
+
 async def test_without_a_card_nothing_was_begun(journal: Journal) -> None:
     assert await write(Reader(None), journal) is Settlement.NOT_DONE

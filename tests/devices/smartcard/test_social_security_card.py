@@ -55,6 +55,7 @@ def test_it_is_told_in_plain_words_and_shows_nothing_by_itself() -> None:
     "wrap",
     [
         odd_cards.by_number_only,
+        odd_cards.in_current_file_only,
         odd_cards.by_short_name_only,
         odd_cards.other_length_twice,
         odd_cards.exact_length,
