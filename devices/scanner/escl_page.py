@@ -165,20 +165,20 @@ class EsclPage:
         feeding = source is Source.FEEDER
         match http_status:
             case 404 if self._job is not None and not given_up:
-                problem = problems.no_paper(where)
+                told = problems.no_paper(where)
             case 409 if feeding and status.adf is AdfState.EMPTY:
-                problem = problems.no_paper(where)
+                told = problems.no_paper(where)
             case 409 if status.state is ScannerState.PROCESSING and self._job is None:
-                problem = problems.busy(where, 0)
+                told = problems.busy(where, 0)
             case 409 if feeding:
-                problem = problems.no_paper(where, "it cannot take a sheet (HTTP 409)")
+                told = problems.no_paper(where, "it cannot take a sheet (HTTP 409)")
             case 404 | 410 if self._job is not None:
-                problem = problems.gone(where, said)
+                told = problems.gone(where, said)
             case status_code if status_code >= 500:
-                problem = problems.gone(where, said)
+                told = problems.gone(where, said)
             case _:
-                problem = problems.refused(where, said)
-        return problem
+                told = problems.refused(where, said)
+        return told
 
     def _end(self, *, wait: bool) -> None:
         if self._job is None:

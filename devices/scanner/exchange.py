@@ -71,10 +71,10 @@ class Exchange:
         """The answer. Raises NoExchange."""
         if self._reply is not None:
             return self._reply
+        if self._stopped:
+            raise OutOfTime("no answer in time", began=self._began)
         match self._error:
-            case None:
-                raise OutOfTime("no answer in time", began=self._began)
-            case TimeoutError():
+            case None | TimeoutError():
                 raise OutOfTime("no answer in time", began=self._began)
             case OSError() | http.client.HTTPException() | ValueError() as error:
                 raise NoExchange(_why(error), began=self._began) from error
