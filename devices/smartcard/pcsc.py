@@ -223,10 +223,8 @@ class PcscReader:
         """
         for attempt in range(2):
             try:
-                if self._watch is None:
-                    self._begin()
-                assert self._watch is not None
-                state = self._watch.card_state(self._reader, self._known if wait_s else 0, wait_s)
+                watch = self._watch or self._begin()
+                state = watch.card_state(self._reader, self._known if wait_s else 0, wait_s)
             except PcscError as error:
                 self._forget()
                 if attempt or not (error.lost or error.gone):
@@ -238,7 +236,7 @@ class PcscReader:
             self._forget()
         raise problems.absent(self._settings.reader, [])
 
-    def _begin(self) -> None:
+    def _begin(self) -> Context:
         lead(self._settings.socket)
         self._watch = watch = Context()
         there = watch.readers()
@@ -248,6 +246,7 @@ class PcscReader:
             self._forget()
             raise problems.absent(wanted, there)
         self._reader, self._known = fitting[0], 0
+        return watch
 
     def _forget(self) -> None:
         watch, self._watch = self._watch, None
