@@ -23,7 +23,7 @@ from devices.state import Cancel, DeviceProblem, DeviceState
 
 _LOOK_S = 0.05
 _REMEMBERED = 64
-TEST_MARKER = b"Test"
+TEST_MARKER = b"Self"
 TEST_RECEIPT = Receipt("测试小票", ("小票打印机自检 Self-test", "中文、English、0123456789", "￥ 3.50　㐂䶮"), "TEST")
 
 
@@ -133,7 +133,7 @@ class EscposPrinter:
 
     def self_test(self, cancel: Cancel, *, quick: bool = False) -> SelfTest:
         """Answers, paper, cover and cutter; unless it is `quick`, prints a small ticket and waits for its marker."""
-        checks = [checked("answers", lambda: self._answers())]
+        checks = [checked("answers", self._answers)]
         if checks[0].ok:
             checks += self._conditions()
             if not quick and all(check.ok for check in checks):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from devices.receipt.escpos_wire import Condition
 from devices.settlement import NotBegun
 from devices.state import DeviceProblem, DeviceState
@@ -72,29 +74,52 @@ def silent(port: str, seconds: float) -> DeviceProblem:
     )
 
 
+@dataclass(frozen=True)
+class _Cause:
+    code: str
+    state: DeviceState
+    resident: Words
+    todo: str
+
+
+_CAUSES = {
+    "cover_open": _Cause("receipt.cover-open", DeviceState.USER_ERROR, _COVER, "its cover is open. Close it"),
+    "paper_end": _Cause("receipt.paper-out", DeviceState.NO_MEDIA, _PAPER, "out of paper. Put in a new roll"),
+    "cutter_error": _Cause(
+        "receipt.cutter",
+        DeviceState.HARDWARE_ERROR,
+        _AWAY,
+        "its cutter is stuck. Open the cover, take out what is jammed, switch it off and on",
+    ),
+    "broken": _Cause(
+        "receipt.broken",
+        DeviceState.HARDWARE_ERROR,
+        _AWAY,
+        "it tells an error that does not go away by itself. Switch it off and on, else replace it",
+    ),
+    "recovering": _Cause("receipt.hot", DeviceState.BUSY, _HOT, "its head is too hot; it goes on by itself"),
+    "offline": _Cause(
+        "receipt.offline",
+        DeviceState.USER_ERROR,
+        _AWAY,
+        "it says it is offline and not why. Press its feed button, else switch it off and on",
+    ),
+}
+"""What keeps a printer from printing, the plainest cause first."""
+
+
 def explain(port: str, now: Condition) -> DeviceProblem | None:
     """What keeps a printer in this condition from printing; None when nothing does."""
-    at = f"Receipt printer at {port}"
-    if now.cover_open:
-        return _kept("receipt.cover-open", _COVER, f"{at}: its cover is open. Close it.", DeviceState.USER_ERROR)
-    if now.paper_end:
-        return _kept("receipt.paper-out", _PAPER, f"{at}: out of paper. Put in a new roll.", DeviceState.NO_MEDIA)
-    if now.cutter_error:
-        todo = "its cutter is stuck. Open the cover, take out what is jammed, switch it off and on"
-        return _kept("receipt.cutter", _AWAY, f"{at}: {todo}.", DeviceState.HARDWARE_ERROR)
-    if now.broken:
-        todo = "it tells an error that does not go away by itself. Switch it off and on, else replace it"
-        return _kept("receipt.broken", _AWAY, f"{at}: {todo}.", DeviceState.HARDWARE_ERROR)
-    if now.recovering:
-        return _kept("receipt.hot", _HOT, f"{at}: its head is too hot; it goes on by itself.", DeviceState.BUSY)
-    if now.offline:
-        todo = "it says it is offline and not why. Press its feed button, else switch it off and on"
-        return _kept("receipt.offline", _AWAY, f"{at}: {todo}.", DeviceState.USER_ERROR)
+    for name, cause in _CAUSES.items():
+        if getattr(now, name):
+            return DeviceProblem(
+                cause.code,
+                Family.TEMPORARY,
+                resident=cause.resident,
+                technician=f"Receipt printer at {port}: {cause.todo}.",
+                state=cause.state,
+            )
     return None
-
-
-def _kept(code: str, resident: Words, technician: str, state: DeviceState) -> DeviceProblem:
-    return DeviceProblem(code, Family.TEMPORARY, resident=resident, technician=technician, state=state)
 
 
 def not_begun(why: Problem) -> Problem:

@@ -58,18 +58,16 @@ async def settle(
     timeout_s: float = ASK_S,
 ) -> list[ActOutcome]:
     """Finds out, at start, what became of the receipts that were under way. Prints nothing."""
-    outcomes = []
-    for known in journal.unsettled(act=Act.RECEIPT, device=device):
-        outcomes.append(await settle_act(journal, known, _Printing(printer, known.order, None, timeout_s)))
-    return outcomes
+    return [
+        await settle_act(journal, known, _Printing(printer, known.order, None, timeout_s))
+        for known in journal.unsettled(act=Act.RECEIPT, device=device)
+    ]
 
 
 class _Printing:
     """One receipt, as `act_once` does it."""
 
-    def __init__(
-        self, printer: Device[ReceiptPrinter], order: str, receipt: Receipt | None, timeout_s: float
-    ) -> None:
+    def __init__(self, printer: Device[ReceiptPrinter], order: str, receipt: Receipt | None, timeout_s: float) -> None:
         self._printer = printer
         self._order = order
         self._receipt = receipt

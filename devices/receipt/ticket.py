@@ -45,8 +45,9 @@ class Typesetter:
         paper.clear()
         paper.hw("INIT")
         paper._raw(_CHINESE)
-        paper.set(align="center", double_width=True, double_height=True)
-        for line in wrap(receipt.title, self._columns // 2):
+        large = _width(receipt.title) * 2 <= self._columns
+        paper.set(align="center", double_width=large, double_height=True)
+        for line in wrap(receipt.title, self._columns // 2 if large else self._columns):
             paper._raw(_bytes(line))
         paper.set(align="left", normal_textsize=True)
         paper._raw(b"\n")
@@ -133,7 +134,9 @@ def _width(text: str) -> int:
 def _clean(text: str) -> str:
     """Composed, and without what a printer would take for a command."""
     composed = unicodedata.normalize("NFC", text).replace("\t", " ")
-    return "".join(each for each in composed if each == "\n" or unicodedata.category(each)[0] not in "CZ" or each in " 　")
+    return "".join(
+        each for each in composed if each == "\n" or unicodedata.category(each)[0] not in "CZ" or each in " 　"
+    )
 
 
 def _bytes(line: str) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from devices.codes.simulator import CodeReaderSimulator
 from devices.idcard.simulator import ReaderSimulator
 from devices.printer.simulator import PrinterSimulator
+from devices.receipt.simulator import ReceiptSimulator
 from devices.settings import DevicesSettings
 from devices.simulator import Simulator, Verb, misuse
 from devices.simulators.camera import CameraSimulator
@@ -24,6 +25,7 @@ _KINDS: tuple[type[Simulator], ...] = (
     ReaderSimulator,
     SmartCardSimulator,
     PrinterSimulator,
+    ReceiptSimulator,
     CameraSimulator,
     CodeReaderSimulator,
     SpeakerSimulator,
