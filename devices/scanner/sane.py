@@ -13,7 +13,8 @@ from devices.health import Check, SelfTest, checked
 from devices.kinds import DriverType, Kind
 from devices.scanner import Progress, ScannedPage, problems
 from devices.scanner.child import Child, Ended, TooLong
-from devices.scanner.picture_wire import LARGEST, BrokenPicture, read_picture
+from devices.scanner.picture_wire import LARGEST, BrokenPicture
+from devices.scanner.pnm_wire import read_pnm, write_png
 from devices.scanner.sane_wire import (
     Failure,
     Option,
@@ -165,10 +166,10 @@ class SaneScanner:
             raise self._explain(failure, lost=False)
         self._looked = self._clock()
         try:
-            picture = read_picture(ended.out)
+            picture = read_pnm(ended.out)
         except BrokenPicture as error:
             raise problems.broken_picture(self._where, str(error)) from error
-        return ScannedPage(ended.out, picture.media_type, picture.dpi or dpi, picture.width_px, picture.height_px)
+        return ScannedPage(write_png(picture, dpi), "image/png", dpi, picture.width_px, picture.height_px)
 
     def _order(self, source: str | None, dpi: int | None) -> list[str]:
         mode = self._options.get("mode")
@@ -176,7 +177,7 @@ class SaneScanner:
         return [
             "--device-name",
             self._name,
-            "--format=png",
+            "--format=pnm",
             "--progress",
             *([f"--source={source}"] if source else []),
             *([f"--mode={colour}"] if colour else []),
