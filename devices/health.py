@@ -45,6 +45,14 @@ class SelfTesting(Protocol):
         """
 
 
+@runtime_checkable
+class QuickTesting(Protocol):
+    """A driver with a part of its self-test for every day: the rest of it takes long, is heard or uses something up."""
+
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """Like `self_test`, within 3 s, and without paper, sound or light."""
+
+
 @dataclass(frozen=True)
 class Supply:
     """Paper, toner, tickets: `percent` is None when the device only knows low or not."""
