@@ -76,6 +76,7 @@ class _Printing:
         self._end = self._clock() + timeout_s
         self._ask_s = min(ASK_S, timeout_s / 4)
         self._begun = False
+        self._lost = False
         self._why = "its marker did not come"
 
     async def do(self) -> ActOutcome:
@@ -99,12 +100,15 @@ class _Printing:
                     continue
                 if surely_not:
                     raise problems.not_begun(problem) from problem
-                self._why = problem.technician
+                self._why, self._lost = problem.technician, True
                 raise
             return await self.ask() if settlement is Settlement.UNKNOWN else self._outcome(settlement)
 
     async def ask(self) -> ActOutcome:
-        """Listens for a marker that comes late, as soon as the printer can be asked."""
+        """Listens for a marker that comes late, as soon as the printer can be asked.
+
+        After a printer that was lost in the middle for as long as there is time, else once.
+        """
         marker = self._marker
         until = self._clock() + self._ask_s
         while True:
@@ -119,7 +123,8 @@ class _Printing:
                     return self._outcome(Settlement.UNKNOWN)
                 await asyncio.sleep(_AGAIN_S)
             else:
-                return self._outcome(settlement)
+                if settlement is Settlement.DONE or not self._lost or self._clock() >= until:
+                    return self._outcome(settlement)
 
     async def _ready(self, end: float) -> None:
         """Waits until nothing keeps the printer from printing. Raises a NotBegun at the end."""
