@@ -20,6 +20,7 @@ from kiosk.clock import now
 from kiosk.services import Clock, Services
 from kiosk.settings import KioskSettings
 from kiosk.store import Store
+from kiosk.technician.logs import LogRing
 from kiosk.vision.client import Vision
 from sync.client import Centre
 from sync.contract.problem import Problem
@@ -58,6 +59,7 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
     identity, catalog, workdays = KioskIdentity.load_or_create(state), load(), Workdays.load()
     at = settings.devices.host
     journal = attempt(lambda: Journal(at.journal))
+    logs = LogRing().install()
     host = DeviceHost(stats=at.journal.with_name("devices.json"), low_percent=at.low_percent)
     devices = fit(host, settings.devices, others_after_s=OTHERS_AFTER_S)
     services = Services(
@@ -76,7 +78,9 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
         journal=journal,
         certificates=attempt(lambda: Certificates.open(state)),
         problems=problems,
+        logs=logs,
     )
+    services.watch_supplies()
     for broken in services.catalog.broken:
         log.error("catalogue: %s: %s", broken.file, broken.reason)
     await _open_console(services)

@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from devices.console import Console
+from devices.health import Supply
 from devices.host import Device, DeviceHost
 from devices.idcard import IdCard, IdCardReader
 from devices.journal import Journal
@@ -21,8 +22,11 @@ from devices.state import DeviceProblem, DeviceState
 from kiosk.catalog import Catalog, Item
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
+from kiosk.preflight import Flight, Seen, check
 from kiosk.settings import KioskSettings
 from kiosk.store import KEEP_TRACES, Draft, Store
+from kiosk.technician.logs import LogRing
+from kiosk.technician.supplies import SupplyWatch
 from kiosk.vision.client import Vision
 from kiosk.visit import Visit
 from sync.client import Centre
@@ -46,12 +50,6 @@ NEAR = timedelta(minutes=1)
 STILL_THERE = timedelta(minutes=30)
 """How long a resident who comes back is asked about an earlier print before it is simply a new one."""
 
-_UNABLE = frozenset({DeviceState.OFFLINE, DeviceState.ABSENT, DeviceState.HARDWARE_ERROR, DeviceState.NO_MEDIA})
-_NO_READER = Words(zh="读卡器维护中", en="Card reader out of order")
-_NO_PRINTER = Words(zh="打印机暂时不能用", en="Printer not available")
-_NO_PAPER = Words(zh="打印机缺纸", en="Printer out of paper")
-_NO_STORE = Words(zh="本机维护中，请用旁边的自助机", en="Being serviced, please use the next kiosk")
-
 
 @dataclass
 class Services:
@@ -74,6 +72,8 @@ class Services:
     """Of prints, receipts, card acts and payments; without it none of them is begun."""
     certificates: Certificates | None
     problems: list[Problem] = field(default_factory=list)
+    logs: LogRing = field(default_factory=LogRing)
+    """The last lines of the log, for technicians."""
     search_words: dict[str, str] = field(default_factory=dict)
     """By item: names, aliases and their sounds, once they are worked out."""
     _kept: set[asyncio.Future[Any]] = field(default_factory=set)
@@ -99,19 +99,31 @@ class Services:
         """A number for an application (受理编号); never used twice."""
         return f"SL{self.clock():%Y%m%d}-{secrets.token_hex(4).upper()}"
 
+    def preflight(self, item: Item) -> Flight:
+        """Whether an item can be finished here now, and on which devices that hangs."""
+        seen = {id: Seen(device.status.state, device.supplies) for id, device in self.devices.items()}
+        seal = self.certificates is not None and self.journal is not None
+        return check(item, seen, store=self.store is not None, seal=seal)
+
+    def preflights(self) -> tuple[Flight, ...]:
+        """The same for every item."""
+        return tuple(self.preflight(item) for item in self.catalog.items.values())
+
     def obstacle(self, item: Item) -> Words | None:
         """Why an item cannot be finished here now, in a few words for its tile; None when it can."""
-        if self.store is None:
-            return _NO_STORE
-        if "id-reader" in item.devices and self.reader.status.state in _UNABLE:
-            return _NO_READER
-        if "printer" in item.devices:
-            if self.certificates is None or self.journal is None:
-                return _NO_PRINTER
-            state = self.printer.status.state
-            if state in _UNABLE:
-                return _NO_PAPER if state is DeviceState.NO_MEDIA else _NO_PRINTER
-        return None
+        return self.preflight(item).reason
+
+    def watch_supplies(self) -> None:
+        """Has staff told, once each time, when something is about to be used up; items stay possible."""
+
+        def order(device: str, supply: Supply) -> bool:
+            left = "low" if supply.percent is None else f"{supply.percent} % left"
+            return self.work_order("-", "supply-low", f"{device}: {supply.name} is {left}. Bring some.")
+
+        watch = SupplyWatch(self.settings.paths.state / "supplies-told.json", order)
+        for device in self.devices.values():
+            watch.look(device.id, device.supplies)
+        self.host.listen(lambda event: watch.look(event.device, event.supplies))
 
     def notice(self) -> Words | None:
         """One sentence for home about this kiosk, when there is something to say."""
@@ -283,6 +295,7 @@ class Services:
         for work in list(self._kept):
             work.cancel()
         await asyncio.gather(*self._kept, return_exceptions=True)
+        self.logs.remove()
         await self.console.stop()
         await self.host.close()
         await self.vision.stop()

@@ -33,6 +33,7 @@ from kiosk.journeys.pages import (
     Wait,
 )
 from sync.contract.problem import Family, Words
+from ui.staff_samples import STAFF_SAMPLES
 
 
 def _trail(current: int) -> Trail:
@@ -309,5 +310,6 @@ SAMPLES: dict[str, Page] = {
     ),
     "trouble": _LOST,
     "trouble-handed-over": _PRINTER,
+    **STAFF_SAMPLES,
 }
 """By a short name that is also the name of its picture."""

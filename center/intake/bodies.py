@@ -71,6 +71,16 @@ class PurgeBody(Body):
     erased: list[str]
 
 
+class AuditBody(Body):
+    """A technician did something at a kiosk, or tried to; `staff` is the number of their card."""
+
+    staff: Name
+    action: Name
+    device: Annotated[str, Field(max_length=80)] | None
+    outcome: Name
+    at: datetime
+
+
 BODIES: dict[RecordKind, type[Body]] = {
     RecordKind.APPLICATION: ApplicationBody,
     RecordKind.CERTIFICATE: CertificateBody,
@@ -78,4 +88,5 @@ BODIES: dict[RecordKind, type[Body]] = {
     RecordKind.CONSENT: ConsentBody,
     RecordKind.RATING: RatingBody,
     RecordKind.PURGE: PurgeBody,
+    RecordKind.AUDIT: AuditBody,
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from kiosk.catalog import Item
 from kiosk.journeys.answers import Action, Answer, ResidentGone
@@ -13,10 +14,14 @@ from kiosk.journeys.guide import choose_page, guide_page, trail
 from kiosk.journeys.pages import Attract, Farewell, Page, Rate, TakeBelongings
 from kiosk.journeys.screen import Screen
 from kiosk.journeys.steps import STEPS, Move, Step
+from kiosk.journeys.technician import Technician
 from kiosk.services import Services
 from kiosk.visit import Outcome, Visit
 from sync.contract.problem import Family, Problem, Words
 from sync.contract.records import RecordKind
+
+if TYPE_CHECKING:
+    from devices.smartcard import StaffCard
 
 log = logging.getLogger(__name__)
 
@@ -59,12 +64,21 @@ class Report:
     number: str | None
 
 
+class StaffArrives(Exception):  # noqa: N818  it is what happened, not a fault
+    """A staff card was put in before anything of a resident was known."""
+
+    def __init__(self, card: StaffCard) -> None:
+        super().__init__()
+        self.card = card
+
+
 class Driver:
     """One visit after the other on one screen."""
 
     def __init__(self, services: Services, screen: Screen) -> None:
         self._services = services
         self._screen = screen
+        self._technician = Technician(services, screen)
 
     async def serve(self) -> None:
         """Serves visits until it is cancelled; one that breaks never stops the next."""
@@ -73,11 +87,15 @@ class Driver:
 
     async def visit(self) -> Report:
         """Waits for a touch, serves the resident, forgets them."""
-        await self._screen.show(Attract(bulletins=self._services.bulletins()))
+        await self._welcome()
         visit = Visit(began_at=self._services.clock())
         talk = Conversation(self._screen, visit, self._services)
         try:
             outcome = await self._serve(visit, talk)
+        except StaffArrives as staff:
+            outcome = Outcome.LEFT
+            await self._forget(visit)
+            await self._technician.serve(staff.card)
         finally:
             await self._forget(visit)
         return Report(
@@ -89,6 +107,22 @@ class Driver:
             settlement=visit.settlement,
             number=visit.number,
         )
+
+    async def _welcome(self) -> None:
+        """The attract page until somebody touches it; staff who put their card in are served meanwhile."""
+        while True:
+            touch = asyncio.ensure_future(self._screen.show(Attract(bulletins=self._services.bulletins())))
+            card = asyncio.ensure_future(self._technician.comes())
+            try:
+                await asyncio.wait({touch, card}, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                for each in (touch, card):
+                    each.cancel()
+                await asyncio.gather(touch, card, return_exceptions=True)
+            if not touch.cancelled():
+                touch.result()
+                return
+            await self._technician.serve(card.result())
 
     async def _serve(self, visit: Visit, talk: Conversation) -> Outcome:
         try:
@@ -110,7 +144,7 @@ class Driver:
         try:
             while True:
                 talk.trail = None
-                item = await self._choose(talk)
+                item = await self._choose(visit, talk)
                 visit.begin(item)
                 if await self._walk(visit, item, talk):
                     return Outcome.DONE
@@ -119,7 +153,7 @@ class Driver:
         except Problem as problem:
             self._services.report(visit.id, problem)
             return await self._give_up(talk, problem)
-        except (ResidentGone, asyncio.CancelledError):
+        except (ResidentGone, StaffArrives, asyncio.CancelledError):
             raise
         except Exception:
             log.exception("visit %s: a step broke", visit.id)
@@ -137,15 +171,25 @@ class Driver:
             log.debug("the resident left the last page")
         return Outcome.HANDED_OVER
 
-    async def _choose(self, talk: Conversation) -> Item:
+    async def _choose(self, visit: Visit, talk: Conversation) -> Item:
         """Home until an item is chosen that the resident begins."""
         while True:
-            answer = await talk.ask(choose_page(self._services))
+            answer = await self._home(visit, talk)
             item = self._services.catalog.items.get(answer.value)
             if item is None or self._services.obstacle(item) is not None:
                 continue
             if (await talk.ask(guide_page(item))).action is Action.NEXT:
                 return item
+
+    async def _home(self, visit: Visit, talk: Conversation) -> Answer:
+        """Home; as long as nobody is known, a staff card takes the screen over."""
+        page = choose_page(self._services)
+        if visit.identity is not None:
+            return await talk.ask(page)
+        answer = await talk.race(page, self._technician.comes())
+        if not isinstance(answer, Answer):
+            raise StaffArrives(answer)
+        return answer
 
     async def _walk(self, visit: Visit, item: Item, talk: Conversation) -> bool:
         """The steps of an item, forwards and back; False when the resident goes back before the first."""

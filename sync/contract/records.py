@@ -30,6 +30,8 @@ class RecordKind(StrEnum):
     RATING = "rating"
     PURGE = "purge"
     """A visit ended and nothing of it stays on the kiosk."""
+    AUDIT = "audit"
+    """What a technician did at a kiosk: who, when, to which device, with what outcome."""
 
 
 class Record(Wire):

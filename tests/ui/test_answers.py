@@ -56,7 +56,8 @@ def test_leaving_and_calling_a_person_work_on_every_page(kiosk: Kiosk) -> None:
         if name == "attract":
             continue
         assert kiosk.ask(page, "action_leave").action is Action.LEAVE
-        assert kiosk.ask(page, "action_help").action is Action.HELP
+        if not name.startswith("staff-"):  # staff need nobody to be called
+            assert kiosk.ask(page, "action_help").action is Action.HELP
 
 
 def test_a_code_is_typed_mended_and_sent(kiosk: Kiosk) -> None:

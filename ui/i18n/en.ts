@@ -145,6 +145,13 @@
     </message>
 </context>
 <context>
+    <name>DeviceTile</name>
+    <message>
+        <source>自 %1</source>
+        <translation>Since %1</translation>
+    </message>
+</context>
+<context>
     <name>EnterCode</name>
     <message>
         <source>输入短信验证码</source>
@@ -293,6 +300,10 @@
     <message>
         <source>结束退出</source>
         <translation>End and leave</translation>
+    </message>
+    <message>
+        <source>退出维护</source>
+        <translation>Leave</translation>
     </message>
     <message>
         <source>长者大字</source>
@@ -571,10 +582,230 @@
     </message>
 </context>
 <context>
+    <name>StaffActs</name>
+    <message>
+        <source>结果不明的单</source>
+        <translation>Acts of unknown outcome</translation>
+    </message>
+    <message>
+        <source>先看设备和出口，再说结果。机器自己不会再做一次。</source>
+        <translation>Look at the device and its tray first. The machine never repeats an act by itself.</translation>
+    </message>
+    <message>
+        <source>没有需要查的单。</source>
+        <translation>Nothing to look into.</translation>
+    </message>
+    <message>
+        <source>看过，没做成</source>
+        <translation>Looked: not done</translation>
+    </message>
+    <message>
+        <source>看过，做成了</source>
+        <translation>Looked: done</translation>
+    </message>
+</context>
+<context>
+    <name>StaffAsk</name>
+    <message>
+        <source>确定</source>
+        <translation>Yes, sure</translation>
+    </message>
+</context>
+<context>
+    <name>StaffDevice</name>
+    <message>
+        <source>%1，自 %2</source>
+        <translation>%1, since %2</translation>
+    </message>
+    <message>
+        <source>设备看到或打印的画面</source>
+        <translation>What the device saw or printed</translation>
+    </message>
+    <message>
+        <source>重启设备</source>
+        <translation>Restart</translation>
+    </message>
+    <message>
+        <source>开始自检</source>
+        <translation>Self-test</translation>
+    </message>
+</context>
+<context>
+    <name>StaffLogs</name>
+    <message>
+        <source>日志</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>最新的在上面，共 %1 行。日志里没有个人信息。</source>
+        <translation>Newest first, %1 lines. The log holds nothing personal.</translation>
+    </message>
+    <message>
+        <source>全部级别</source>
+        <translation>Every level</translation>
+    </message>
+    <message>
+        <source>警告以上</source>
+        <translation>Warnings and up</translation>
+    </message>
+    <message>
+        <source>只看错误</source>
+        <translation>Errors only</translation>
+    </message>
+    <message>
+        <source>所有来源</source>
+        <translation>Every source</translation>
+    </message>
+    <message>
+        <source>信息</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <source>警告</source>
+        <translation>Warning</translation>
+    </message>
+    <message>
+        <source>错误</source>
+        <translation>Error</translation>
+    </message>
+</context>
+<context>
+    <name>StaffOverview</name>
+    <message>
+        <source>维护模式 · %1 · 取出卡就退出</source>
+        <translation>Technician mode · %1 · pull the card to leave</translation>
+    </message>
+    <message>
+        <source>耗材</source>
+        <translation>Supplies</translation>
+    </message>
+    <message>
+        <source>日志</source>
+        <translation>Log</translation>
+    </message>
+    <message>
+        <source>系统</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>待查 %1 单</source>
+        <translation>To look into: %1</translation>
+    </message>
+    <message>
+        <source>待查单</source>
+        <translation>To look into</translation>
+    </message>
+    <message>
+        <source>就绪报告</source>
+        <translation>Report</translation>
+    </message>
+    <message>
+        <source>全部重启</source>
+        <translation>Restart all</translation>
+    </message>
+</context>
+<context>
+    <name>StaffPin</name>
+    <message>
+        <source>维护模式</source>
+        <translation>Technician mode</translation>
+    </message>
+    <message>
+        <source>%1，请输入工作卡密码。取出卡就退出。</source>
+        <translation>%1, please enter the PIN of your card. Pull the card to leave.</translation>
+    </message>
+    <message>
+        <source>进入</source>
+        <translation>Enter</translation>
+    </message>
+</context>
+<context>
+    <name>StaffRefused</name>
+    <message>
+        <source>维护模式没有打开</source>
+        <translation>Technician mode stays closed</translation>
+    </message>
+    <message>
+        <source>每一次尝试都有记录。</source>
+        <translation>Every attempt is recorded.</translation>
+    </message>
+    <message>
+        <source>知道了</source>
+        <translation>All right</translation>
+    </message>
+</context>
+<context>
+    <name>StaffReport</name>
+    <message>
+        <source>报告已保存：%1</source>
+        <translation>The report is kept: %1</translation>
+    </message>
+    <message>
+        <source>正在打印报告…</source>
+        <translation>Printing the report…</translation>
+    </message>
+    <message>
+        <source>打印报告</source>
+        <translation>Print the report</translation>
+    </message>
+</context>
+<context>
+    <name>StaffSupplies</name>
+    <message>
+        <source>耗材</source>
+        <translation>Supplies</translation>
+    </message>
+    <message>
+        <source>红色的快用完了，请准备更换。</source>
+        <translation>What is red is nearly used up. Please bring some.</translation>
+    </message>
+    <message>
+        <source>没有设备报告耗材。</source>
+        <translation>No device tells of supplies.</translation>
+    </message>
+</context>
+<context>
+    <name>StaffSystem</name>
+    <message>
+        <source>系统</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>没有需要处理的。</source>
+        <translation>Nothing to do.</translation>
+    </message>
+    <message>
+        <source>带感叹号的需要处理。</source>
+        <translation>What has a mark needs a look.</translation>
+    </message>
+    <message>
+        <source>再看一次</source>
+        <translation>Look again</translation>
+    </message>
+</context>
+<context>
+    <name>StaffWork</name>
+    <message>
+        <source>已完成 %1 个，共 %2 个</source>
+        <translation>%1 of %2 done</translation>
+    </message>
+</context>
+<context>
     <name>Stepper</name>
     <message>
         <source>第 %1 步，共 %2 步：%3</source>
         <translation>Step %1 of %2: %3</translation>
+    </message>
+</context>
+<context>
+    <name>SupplyBar</name>
+    <message>
+        <source>快用完了</source>
+        <translation>Nearly used up</translation>
+    </message>
+    <message>
+        <source>够用</source>
+        <translation>Enough</translation>
     </message>
 </context>
 <context>

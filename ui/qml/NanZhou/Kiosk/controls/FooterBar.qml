@@ -9,6 +9,8 @@ import NanZhou.Shell
 Rectangle {
     id: root
     readonly property bool low: width > 1500
+    // Staff need nobody to be called.
+    readonly property bool staffed: Shell.page.staff !== undefined
     implicitHeight: low ? 116 : 152
     color: Theme.card
     Rectangle { width: parent.width; height: Theme.edge; color: Theme.line }
@@ -52,7 +54,7 @@ Rectangle {
         Tool {
             objectName: "action_leave"
             symbol: "log-out"
-            text: qsTr("结束退出")
+            text: root.staffed ? qsTr("退出维护") : qsTr("结束退出")
             onClicked: Shell.answer("leave")
         }
         Tool {
@@ -78,6 +80,7 @@ Rectangle {
         }
         Tool {
             objectName: "action_help"
+            visible: !root.staffed
             symbol: "phone-call"
             text: qsTr("呼叫人工")
             onClicked: Shell.answer("help")
