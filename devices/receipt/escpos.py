@@ -131,14 +131,17 @@ class EscposPrinter:
                 return Settlement.UNKNOWN
             cancel.check()
 
-    def self_test(self, cancel: Cancel, *, quick: bool = False) -> SelfTest:
-        """Answers, paper, cover and cutter; unless it is `quick`, prints a small ticket and waits for its marker."""
-        checks = [checked("answers", self._answers)]
-        if checks[0].ok:
-            checks += self._conditions()
-            if not quick and all(check.ok for check in checks):
-                checks.append(checked("prints", lambda: self._prints(cancel)))
-        return SelfTest(tuple(checks))
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """Answers, cover, paper and cutter."""
+        answers = checked("answers", self._answers)
+        return SelfTest((answers, *self._conditions()) if answers.ok else (answers,))
+
+    def self_test(self, cancel: Cancel) -> SelfTest:
+        """As the quick test; when all is well, prints a small ticket and waits for its marker."""
+        found = self.quick_test(cancel)
+        if not found.ok:
+            return found
+        return SelfTest((*found.checks, checked("prints", lambda: self._prints(cancel))))
 
     def _answers(self) -> str:
         self._look()

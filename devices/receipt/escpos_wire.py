@@ -113,10 +113,9 @@ def marker_of(order: str) -> bytes:
     day - never share one.
     """
     name, digits = re.fullmatch(r"(.*?)([0-9]{0,6})", order, re.ASCII | re.DOTALL).groups()  # type: ignore[union-attr]
-    base, number = len(ALPHABET), int(digits or 0)
-    room = base**4 // 10**6
-    seed = int.from_bytes(hashlib.sha256(f"{name}/{len(digits)}".encode()).digest()[:8], "big")
-    value = seed % room * 10**6 + number
+    base = len(ALPHABET)
+    start = int.from_bytes(hashlib.sha256(f"{name}/{len(digits)}".encode("utf-8", "replace")).digest()[:8], "big")
+    value = (start + int(digits or 0)) % base**4
     return bytes(ALPHABET[value // base**place % base] for place in range(4))
 
 

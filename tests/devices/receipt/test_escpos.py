@@ -186,7 +186,7 @@ def test_a_print_stops_when_it_is_asked_to(driver: EscposPrinter, simulator: Rec
 def test_the_self_test_prints_a_ticket_unless_it_is_quick(
     driver: EscposPrinter, simulator: ReceiptSimulator, tmp_path: Path
 ) -> None:
-    quick = driver.self_test(Cancel(), quick=True)
+    quick = driver.quick_test(Cancel())
     assert quick.ok
     assert [check.name for check in quick.checks] == ["answers", "cover", "paper", "cutter", "ready"]
     assert tickets(tmp_path) == 0
