@@ -62,7 +62,7 @@ def write_png(picture: RawPicture, dpi: int | None) -> bytes:
             b"\x89PNG\r\n\x1a\n",
             _chunk(b"IHDR", head),
             _chunk(b"pHYs", density * 2 + b"\x01") if dpi else b"",
-            _chunk(b"IDAT", zlib.compress(filtered, 3)),
+            _chunk(b"IDAT", zlib.compress(filtered.data, 3)),
             _chunk(b"IEND", b""),
         )
     )

@@ -9,12 +9,15 @@ from typing import Any, TypeVar
 
 from devices.codes.simulator import CodeReaderSimulator
 from devices.idcard.simulator import ReaderSimulator
+from devices.pay.simulator import PayTerminalSimulator
 from devices.printer.simulator import PrinterSimulator
 from devices.receipt.simulator import ReceiptSimulator
+from devices.scanner.simulator import ScannerSimulator
 from devices.settings import DevicesSettings
 from devices.simulator import Simulator, Verb, misuse
 from devices.simulators.camera import CameraSimulator
 from devices.simulators.control import ControlServer, send
+from devices.simulators.document_camera import TableSimulator
 from devices.simulators.link import CENTRE, LinkSimulator
 from devices.smartcard.simulator import SmartCardSimulator
 from devices.speaker.simulator import SpeakerSimulator
@@ -27,8 +30,11 @@ _KINDS: tuple[type[Simulator], ...] = (
     PrinterSimulator,
     ReceiptSimulator,
     CameraSimulator,
+    ScannerSimulator,
+    TableSimulator,
     CodeReaderSimulator,
     SpeakerSimulator,
+    PayTerminalSimulator,
     LinkSimulator,
 )
 T = TypeVar("T", bound=Simulator)

@@ -22,7 +22,7 @@ class CameraSimulator(Simulator):
     """The simulated camera. A scene is a folder of JPEG pictures in `scenes`; it begins with nobody there."""
 
     device = "camera"
-    verbs: ClassVar = (
+    verbs: ClassVar[tuple[Verb, ...]] = (
         Verb("show", "puts somebody in front of the camera", "scene"),
         Verb("freeze", "sends no new picture; connections stay"),
         Verb("unplug", "takes the plug out"),

@@ -1,0 +1,179 @@
+"""Drives a document camera: a page is taken by itself as soon as one lies still under it.
+
+What needs cv2 runs in a process of its own (`devices.scanner.table`); here is only what starts, hears and ends it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from devices.health import Check, SelfTest, checked
+from devices.kinds import DriverType, Kind
+from devices.scanner import Progress, ScannedPage, problems
+from devices.scanner.child import Child, Ended, TooLong
+from devices.scanner.picture_wire import LARGEST, BrokenPicture, Picture, read_picture
+from devices.scanner.table_wire import SHARES, Seen, Sight, read_seen
+from devices.settings import DocumentCameraSettings
+from devices.state import Cancel, DeviceState
+from sync.contract.problem import Problem, Words
+
+_Hear = Callable[[Seen], object]
+_UNSTILL = Words(
+    zh="请把材料平放在台面上，手离开后稍等一下。",
+    en="Please lay your paper flat on the table, take your hands away and wait a moment.",
+)
+_EMPTY = Words(
+    zh="台面上没有看到完整的一页，请把材料平放在台面中间。",
+    en="There is no whole page on the table. Please lay your paper flat in the middle.",
+)
+
+
+@dataclass(frozen=True)
+class TableTiming:
+    """Windows of time in seconds."""
+
+    connect_s: float = 1.0
+    """How long a camera on the network may take to take a connection."""
+    start_s: float = 6.0
+    """How long the process may take to start and to end, besides the page."""
+    test_s: float = 10.0
+    """How long a picture of the whole table may take."""
+
+
+class DocumentCamera:
+    """One document camera; see `devices.scanner.Scanner` for what it promises."""
+
+    def __init__(
+        self,
+        settings: DocumentCameraSettings,
+        timing: TableTiming | None = None,
+        *,
+        program: tuple[str, ...] = (sys.executable, "-m", "devices.scanner.table"),
+    ) -> None:
+        self._settings = settings
+        self._timing = timing or TableTiming()
+        self._program = program
+        self._where = settings.source
+        self._child = Child(gentle_s=0.3)
+
+    def open(self) -> None:
+        """Looks whether there is a camera. Raises DeviceProblem."""
+        self.poll()
+
+    def close(self) -> None:
+        """Ends what still runs."""
+        self._child.stop()
+
+    def poll(self) -> DeviceState:
+        """Looks whether the camera is there, without taking a picture. Raises DeviceProblem."""
+        source = self._where
+        if source.startswith("http://"):
+            self._knock()
+        elif not Path(f"/dev/video{source}" if source.isdigit() else source).exists():
+            raise problems.absent(source, "there is no such camera", DeviceState.ABSENT)
+        return DeviceState.ONLINE
+
+    def scan(self, cancel: Cancel, progress: Progress | None = None) -> ScannedPage:
+        """Waits for a page that lies still, and takes it. `progress`: 0 no page, 0.3 moving, 0.6 hold still, 1 taken.
+
+        A page that never lies still within the limit is none: `scanner.no-paper` says what was seen instead.
+        """
+        seen: list[Seen] = []
+
+        def hear(one: Seen) -> None:
+            seen.append(one)
+            if progress is not None and one.sight in SHARES:
+                progress(SHARES[one.sight])
+
+        ended = self._look(["--limit", f"{self._settings.page_s:g}"], self._settings.page_s, cancel, hear)
+        last = seen[-1] if seen else Seen(Sight.NO_PAGE)
+        if ended.status != 0:
+            raise self._explain(ended, last)
+        picture = self._picture(ended)
+        return ScannedPage(ended.out, picture.media_type, last.dpi, picture.width_px, picture.height_px)
+
+    def self_test(self, cancel: Cancel) -> SelfTest:
+        """Looks for the camera, and takes the whole table as it is."""
+        pictures: list[bytes] = []
+
+        def there() -> str:
+            self.poll()
+            return self._where
+
+        def table() -> str:
+            seen: list[Seen] = []
+            ended = self._look(["--whole"], self._timing.test_s, cancel, seen.append)
+            last = seen[-1] if seen else Seen(Sight.AWAY)
+            if ended.status != 0:
+                raise self._explain(ended, last)
+            picture = self._picture(ended)
+            pictures.append(ended.out)
+            if last.sight is Sight.DARK:
+                raise problems.dark(self._where)
+            size = f"{picture.width_px} × {picture.height_px} pixels"
+            return f"{size}, light {last.light} of 255, sharpness {last.sharpness}"
+
+        checks: list[Check] = [checked("answers", there)]
+        if checks[0].ok:
+            checks.append(checked("picture", table))
+        return SelfTest(tuple(checks), pictures[0] if pictures else None)
+
+    def _knock(self) -> None:
+        try:
+            parts = urlsplit(self._where)
+            address = (parts.hostname or "", parts.port or 80)
+            with contextlib.closing(socket.create_connection(address, self._timing.connect_s)):
+                return
+        except (OSError, ValueError) as error:
+            why = getattr(error, "strerror", None) or type(error).__name__
+            raise problems.absent(self._where, f"it does not answer ({why})") from error
+
+    def _look(self, arguments: list[str], limit_s: float, cancel: Cancel, hear: _Hear) -> Ended:
+        size = ["--width", str(self._settings.width), "--height", str(self._settings.height)]
+
+        def hear_line(line: str) -> None:
+            one = read_seen(line)
+            if one is not None:
+                hear(one)
+
+        try:
+            return self._child.run(
+                [*self._program, self._where, *size, *arguments],
+                limit_s=limit_s + self._timing.start_s,
+                cancel=cancel,
+                largest=LARGEST,
+                hear=hear_line,
+            )
+        except FileNotFoundError as error:
+            raise problems.missing(self._where, self._program[0]) from error
+        except TooLong as error:
+            raise problems.timeout(self._where, limit_s) from error
+
+    def _picture(self, ended: Ended) -> Picture:
+        try:
+            return read_picture(ended.out)
+        except BrokenPicture as error:
+            raise problems.broken_picture(self._where, str(error)) from error
+
+    def _explain(self, ended: Ended, last: Seen) -> Problem:
+        if ended.status == 4:
+            frozen = last.code == "camera.frozen"
+            why = "it sends no new picture" if frozen else "it cannot be opened, or went away"
+            return problems.absent(self._where, why)
+        if ended.status != 3:
+            return problems.crashed(self._where, "the process that looks at the table crashed")
+        match last.sight:
+            case Sight.DARK:
+                return problems.dark(self._where)
+            case Sight.MOVING | Sight.HOLD_STILL:
+                return problems.no_paper(self._where, "no page lay still and sharp for long enough", _UNSTILL)
+        return problems.no_paper(self._where, "no whole page lay on the table", _EMPTY)
+
+
+DRIVER = DriverType(Kind.SCANNER, "camera", DocumentCameraSettings, DocumentCamera)

@@ -1,0 +1,214 @@
+"""The document camera's own process: finds a page that lies still on the table, straightens it, writes its picture.
+
+`python -m devices.scanner.table SOURCE` writes what it sees as JSON lines to stderr and the picture, a JPEG,
+to stdout; it exits 0 with a picture. cv2 lives here, so the screen's process never imports this module.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from devices.camera import Frame
+from devices.camera.opencv import OpenCvCamera
+from devices.scanner.table_wire import Sight
+from devices.settings import CameraSettings
+from sync.contract.problem import Problem
+
+Corners = NDArray[np.float32]
+"""4 × 2, pixels of the frame: top left, top right, bottom right, bottom left."""
+_LONG_SIDE = 640
+_A4 = 297 / 210
+_DARK = 30.0
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What a page has to be before it is taken."""
+
+    share: float = 0.10
+    """Of the frame, at least."""
+    still_frames: int = 8
+    shift: float = 0.004
+    """Of the frame's diagonal that a corner may move between two frames."""
+    change: float = 3.0
+    """Mean difference of two frames in grey levels."""
+    sharpness: float = 25.0
+    """Variance of the Laplacian of the page at 640 pixels: what is out of focus has less."""
+
+
+def find_page(frame: Frame, share: float = Demands.share) -> Corners | None:
+    """The four corners of the largest page on the table; None when there is none wholly in sight.
+
+    A page is a convex quadrangle that stands out from the table by brightness or by its edges.
+    """
+    scale = _LONG_SIDE / max(frame.shape[:2])
+    small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    grey = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (5, 5), 0)
+    _, bright = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    kernel = np.ones((5, 5), np.uint8)
+    masks = (
+        cv2.morphologyEx(bright, cv2.MORPH_CLOSE, kernel),
+        cv2.dilate(cv2.Canny(grey, 40, 120), np.ones((3, 3), np.uint8)),
+    )
+    best: Corners | None = None
+    largest = share * grey.size
+    for mask in masks:
+        contours, _ = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        for contour in contours:
+            quad = _quadrangle(contour, grey.shape)
+            if quad is not None and (area := cv2.contourArea(quad)) > largest:
+                best, largest = _ordered(quad), area
+    return None if best is None else (best / scale).astype(np.float32)
+
+
+def _quadrangle(contour: cv2.typing.MatLike, shape: tuple[int, ...]) -> Corners | None:
+    """The contour as four corners, if it is a page: convex, filled, and not cut by the frame."""
+    hull = cv2.convexHull(contour)
+    corners = cv2.approxPolyDP(hull, 0.02 * cv2.arcLength(hull, True), True)
+    area = cv2.contourArea(corners)
+    if len(corners) != 4 or area <= 0 or cv2.contourArea(contour) < 0.93 * area:
+        return None
+    quad = corners.reshape(4, 2).astype(np.float32)
+    height, width = shape[:2]
+    edge = 3
+    inside = (quad >= edge).all() and (quad[:, 0] < width - edge).all() and (quad[:, 1] < height - edge).all()
+    sides = np.linalg.norm(quad - np.roll(quad, 1, axis=0), axis=1)
+    return quad if inside and sides.min() > 0.3 * sides.max() else None
+
+
+def _ordered(quad: Corners) -> Corners:
+    """Clockwise from the corner nearest to the top left of the frame."""
+    middle = quad.mean(axis=0)
+    clockwise = quad[np.argsort(np.arctan2(quad[:, 1] - middle[1], quad[:, 0] - middle[0]))]
+    return np.roll(clockwise, -int(clockwise.sum(axis=1).argmin()), axis=0)
+
+
+def straighten(frame: Frame, corners: Corners) -> tuple[Frame, int | None]:
+    """The page seen from right above, and its dots per inch when its sides are those of A4."""
+    top, right, bottom, left = (float(np.linalg.norm(corners[i] - corners[(i + 1) % 4])) for i in range(4))
+    width, height = (top + bottom) / 2, (left + right) / 2
+    dpi = None
+    ratio = max(width, height) / min(width, height)
+    if abs(ratio / _A4 - 1) < 0.12:
+        short = min(width, height) * math.sqrt(ratio / _A4)
+        dpi = round(short / 210 * 25.4)
+        width, height = (short, short * _A4) if width < height else (short * _A4, short)
+    size = (max(1, round(width)), max(1, round(height)))
+    target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, target)
+    page = cv2.warpPerspective(frame, matrix, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
+    return page.astype(np.uint8, copy=False), dpi
+
+
+def sharpness(picture: Frame) -> float:
+    """Variance of the Laplacian at 640 pixels."""
+    scale = _LONG_SIDE / max(picture.shape[:2])
+    grey = cv2.cvtColor(cv2.resize(picture, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    return float(cv2.Laplacian(grey, cv2.CV_64F).var())
+
+
+class Watch:
+    """Looks at frame after frame until a page has lain still long enough."""
+
+    def __init__(self, demands: Demands | None = None) -> None:
+        self._demands = demands or Demands()
+        self._corners: Corners | None = None
+        self._grey: NDArray[np.uint8] | None = None
+        self.still = 0
+        """Frames in a row in which the page has not moved."""
+
+    def look(self, frame: Frame) -> tuple[Sight, Corners | None]:
+        """What is to be seen now; with TAKEN the corners of the page to take."""
+        grey = cv2.resize(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), (160, 120), interpolation=cv2.INTER_AREA)
+        before, self._grey = self._grey, grey.astype(np.uint8, copy=False)
+        quiet = before is not None and float(cv2.absdiff(before, grey).mean()) < self._demands.change
+        corners, last = find_page(frame, self._demands.share), self._corners
+        self._corners = corners
+        if corners is None:
+            self.still = 0
+            return (Sight.DARK if float(grey.mean()) < _DARK else Sight.NO_PAGE if quiet else Sight.MOVING), None
+        reach = self._demands.shift * math.hypot(*frame.shape[:2])
+        if not quiet or last is None or float(np.abs(corners - last).max()) > reach:
+            self.still = 0
+            return Sight.MOVING, None
+        self.still += 1
+        if self.still < self._demands.still_frames or self._blurred(frame, corners):
+            return Sight.HOLD_STILL, None
+        return Sight.TAKEN, corners
+
+    def _blurred(self, frame: Frame, corners: Corners) -> bool:
+        x, y, width, height = cv2.boundingRect(corners)
+        return sharpness(frame[max(0, y - 8) : y + height + 8, max(0, x - 8) : x + width + 8]) < self._demands.sharpness
+
+
+def take_page(
+    camera: OpenCvCamera, limit_s: float, tell: Callable[..., None], clock: Callable[[], float] = time.monotonic
+) -> bytes | None:
+    """Waits at most `limit_s` seconds for a page; its JPEG, or None. `tell` hears what is seen, when that changes."""
+    watch, deadline = Watch(), clock() + limit_s
+    before: Sight | None = None
+    while clock() < deadline:
+        frame = camera.read(timeout_s=2.0)
+        sight, corners = watch.look(frame)
+        if corners is not None:
+            page, dpi = straighten(frame, corners)
+            tell(sight, dpi=dpi, width=page.shape[1], height=page.shape[0])
+            return _jpeg(page)
+        if sight is not before:
+            tell(sight)
+        before = sight
+    return None
+
+
+def _jpeg(picture: Frame) -> bytes:
+    return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 92])[1])
+
+
+def _tell(sight: Sight, **more: int | None) -> None:
+    print(json.dumps({"sight": sight, **more}), file=sys.stderr, flush=True)
+
+
+def main(argv: list[str]) -> int:
+    """0 with a picture on stdout, 3 when no page came, 4 when the camera is not there."""
+    parser = argparse.ArgumentParser("python -m devices.scanner.table", description="one page from a document camera")
+    parser.add_argument("source", help="an index, a V4L2 path, http://…, a file or a folder")
+    parser.add_argument("--width", type=int, default=1920)
+    parser.add_argument("--height", type=int, default=1440)
+    parser.add_argument("--limit", type=float, default=30.0, help="seconds")
+    parser.add_argument("--whole", action="store_true", help="the whole table as it is, without looking for a page")
+    args = parser.parse_args(argv)
+    camera = OpenCvCamera(CameraSettings(source=args.source, width=args.width, height=args.height))
+    try:
+        camera.open()
+        picture = _whole(camera) if args.whole else take_page(camera, args.limit, _tell)
+    except Problem as problem:
+        print(json.dumps({"sight": Sight.AWAY, "code": problem.code}), file=sys.stderr, flush=True)
+        return 4
+    finally:
+        camera.close()
+    if picture is None:
+        return 3
+    sys.stdout.buffer.write(picture)
+    sys.stdout.buffer.flush()
+    return 0
+
+
+def _whole(camera: OpenCvCamera) -> bytes:
+    frame = camera.read(timeout_s=2.0)
+    light = round(float(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY).mean()))
+    _tell(Sight.DARK if light < _DARK else Sight.WHOLE, light=light, sharpness=round(sharpness(frame)))
+    return _jpeg(frame)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

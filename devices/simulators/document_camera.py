@@ -1,0 +1,107 @@
+"""A document camera on the network: MJPEG over loopback HTTP that shows a table, with paper on it or without."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, ClassVar, Self
+from urllib.parse import urlsplit
+
+from devices.scanner import pages, tabletop
+from devices.settings import DevicesSettings, DocumentCameraSettings
+from devices.simulator import LOOPBACK, Verb, misuse
+from devices.simulators.camera import FRAMES_A_SECOND, CameraSimulator
+
+
+class TableSimulator(CameraSimulator):
+    """The simulated document camera. It begins with an empty table."""
+
+    device = "document-camera"
+    verbs: ClassVar = (
+        Verb("put", f"lays a page on the table, askew: {', '.join(pages.NAMES)}", "page"),
+        Verb("empty", "takes the page away"),
+        Verb("hand", "a hand moves the page about"),
+        Verb("blur", "the page is out of focus"),
+        Verb("dark", "the light is out"),
+        Verb("freeze", "sends no new picture; connections stay"),
+        Verb("unplug", "takes the plug out"),
+        Verb("plug", "puts the plug in"),
+        Verb("ok", "plugged in, light on, in focus, no hand; the page stays"),
+    )
+
+    def __init__(self, port: int, path: str) -> None:
+        super().__init__(port, path, Path(), scene="")
+        self._page: str | None = None
+        self._trouble = ""
+
+    @classmethod
+    def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
+        """Stands in for a document camera on the network of this machine."""
+        camera = settings.document_camera
+        if not camera.enabled or not isinstance(camera, DocumentCameraSettings):
+            return None
+        address = urlsplit(camera.source)
+        return cls(settings.simulators.document_camera_port, address.path) if address.hostname == LOOPBACK else None
+
+    def lead(self, settings: DevicesSettings) -> DevicesSettings:
+        """Leads the document camera's source here."""
+        camera = settings.document_camera.model_copy(update={"source": self.address})
+        return settings.model_copy(update={"document_camera": camera})
+
+    def state(self) -> dict[str, Any]:
+        """Plug, page and trouble."""
+        return {
+            "plugged": self._plug.connected,
+            "page": self._page,
+            "faults": [each for each in (self._trouble, "freeze" * self._frozen) if each],
+        }
+
+    def _do(self, verb: str, argument: str) -> None:
+        match verb:
+            case "put":
+                if argument not in pages.NAMES:
+                    raise misuse(f"There is no page {argument!r}. There are: {', '.join(pages.NAMES)}.")
+                self._page = argument
+            case "empty":
+                self._page = None
+            case "hand" | "blur" | "dark":
+                self._trouble = verb
+            case "ok":
+                self._trouble = ""
+                super()._do(verb, argument)
+            case _:
+                super()._do(verb, argument)
+
+    def _shown(self) -> tuple[bytes, ...]:
+        """The pictures to show in turn now."""
+        page = self._page
+        match self._trouble:
+            case "dark":
+                return (tabletop.dark(page),)
+            case "hand" if page:
+                return tabletop.hand(page)
+            case "blur" if page:
+                return (tabletop.blurred(page),)
+        return (tabletop.sheet(page) if page else tabletop.table(),)
+
+    def frames(self) -> Iterator[bytes]:
+        """JPEG after JPEG at the camera's pace, until the plug is out. New pictures are drawn meanwhile."""
+        drawing: threading.Thread | None = None
+        wanted: tuple[str | None, str] | None = None
+        shown: list[tuple[bytes, ...]] = [(tabletop.table(),)]
+        number, due = 0, time.monotonic()
+        while not self._stopped.wait(max(0.0, due - time.monotonic())):
+            due = max(due, time.monotonic() - 1) + 1 / FRAMES_A_SECOND
+            if wanted != (self._page, self._trouble) and (drawing is None or not drawing.is_alive()):
+                wanted = (self._page, self._trouble)
+                drawing = threading.Thread(target=_draw, args=(self._shown, shown), name="table-drawing", daemon=True)
+                drawing.start()
+            if not self._frozen:
+                yield shown[-1][number % len(shown[-1])]
+                number += 1
+
+
+def _draw(shown: Callable[[], tuple[bytes, ...]], into: list[tuple[bytes, ...]]) -> None:
+    into[:] = [shown()]
