@@ -41,6 +41,9 @@ check: $(ready) ## style, types, imports, QML, dead code, dependencies, the tree
 	$(python) -m deptry .
 	$(python) .ci/tree.py
 
+fuzz: $(ready) ## hostile bytes for every decoder of a wire, ten million each (ARGS="id_reader --bytes 1000000")
+	@$(python) -m tests.fuzz $(ARGS)
+
 bench: $(ready) bytecode ## figures of this machine beside their peers (ARGS=--json)
 	@.ci/setup chromium >/dev/null
 	@$(python) -m bench $(ARGS)
@@ -70,4 +73,4 @@ lock: ## brings requirements.lock up to pyproject.toml (ARGS=--upgrade for newer
 clean: ## removes what set-up and running made: .venv, .assets, var, out
 	rm -rf .venv .assets var out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
-.PHONY: help run demo test check bench pictures docs setup bytecode lock clean
+.PHONY: help run demo test check fuzz bench pictures docs setup bytecode lock clean

@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 import contextlib
-import os
-import pty
-import select
 import threading
 import time
-import tty
-from collections.abc import Callable
+from collections.abc import Collection
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Self
 
 from devices.idcard.cards import CARDS, load_cards, portrait
-from devices.idcard.samv_frames import Command, Damage, Decoder, Status, reply
+from devices.idcard.faults import CONTENT, PICTURES, WIRE, Sending, plain, with_status
+from devices.idcard.reader_line import ReaderLine
+from devices.idcard.samv_answers import NEW_ADDRESS
+from devices.idcard.samv_frames import SET_BAUD, Command, Damage, Status, reply
 from devices.settings import DevicesSettings, SamvSettings
 from devices.simulator import Simulator, Verb, misuse
 
-_BITS_A_BYTE = 10
-_PIECE = 61
-"""Bytes written at once: odd, so that pieces never fall on the borders of fields."""
-_SLOW_S = 0.25
-_NOISE = bytes.fromhex("00ff aaaa 13aa aa96 69aa")
+_SAM_ID = bytes.fromhex("0500 0100 00053301 01000000 00000000")
+_RESTART_S = 0.5
+_QUESTIONS = {
+    "find": (Command.FIND,),
+    "select": (Command.SELECT,),
+    "read": (Command.READ, Command.READ_FINGERPRINT),
+    "status": (Command.STATUS,),
+    "address": (Command.NEW_ADDRESS,),
+}
 
 
 class _Card(IntEnum):
@@ -44,11 +47,14 @@ class ReaderSimulator(Simulator):
         Verb("put", "lays a card on the reader", "card"),
         Verb("lift", "takes the card away"),
         Verb("lift-when-found", "takes the card away after it was found, before it is read"),
-        Verb("silent", "answers nothing any more"),
-        Verb("bad-checksum", "sends wrong checksums; for so many answers, or until ok", "[answers]"),
-        Verb("noise", "sends noise before every answer"),
-        Verb("cut", "sends half of every answer; for so many answers, or until ok", "[answers]"),
-        Verb("slow", "answers late and slowly"),
+        *(Verb(name, f"{does}; for so many answers, or until ok", "[answers]") for name, (does, _) in WIRE.items()),
+        Verb("answer", "answers find, select, read, status or address otherwise, like `select 81 3`", "question"),
+        Verb("damage", f"a card that says what cannot be: {', '.join((*CONTENT, *PICTURES))}", "what"),
+        Verb("new-address", "the card bears a later address", "address"),
+        Verb("fingerprint", "the card bears so many bytes of fingerprints: 0, 512 or 1024", "bytes"),
+        Verb("no-fingerprint", "the reader does not know the question for fingerprints"),
+        Verb("baud", "the reader was left at another speed", "baud"),
+        Verb("restart", "the reader loses its power for a moment"),
         Verb("unplug", "takes the plug out"),
         Verb("plug", "puts the plug in"),
         Verb("ok", "heals everything; the card stays"),
@@ -56,16 +62,26 @@ class ReaderSimulator(Simulator):
 
     def __init__(self, settings: SamvSettings, people: Path, cards: Path = CARDS) -> None:
         self._link = Path(settings.port)
-        self._baud = settings.baud
+        self._usual_baud = settings.baud
         self._people = people
         self._cards = load_cards(cards)
         self._lock = threading.Lock()
-        self._line: _Line | None = None
+        self._line: ReaderLine | None = None
         self._card: str | None = None
         self._progress = _Card.NONE
-        self._fault = ""
-        self._fault_left = -1
-        self._lift_when_found = False
+        self._before = b""
+        self._heal()
+
+    def _heal(self) -> None:
+        with self._lock:
+            self._baud: int = self._usual_baud
+            self._fault, self._fault_left = "", -1
+            self._statuses: dict[Command, tuple[int, int]] = {}
+            self._lift_when_found = False
+            self._damage = ""
+            self._new_address = ""
+            self._fingerprint: int | None = 0
+            self._dark_until = 0.0
 
     @classmethod
     def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
@@ -81,9 +97,8 @@ class ReaderSimulator(Simulator):
             return
         if self._link.exists() and not self._link.is_symlink():
             raise misuse(f"{self._link} is a real port. Set [devices.id_reader] port to a free path for the simulator.")
-        if self._card is not None:
-            self._progress = _Card.LAID
-        self._line = _Line(self._baud, self._answer)
+        self._progress = _Card.LAID if self._card is not None else _Card.NONE
+        self._line = ReaderLine(lambda: self._baud, self._answer)
         self._link.parent.mkdir(parents=True, exist_ok=True)
         self._link.unlink(missing_ok=True)
         self._link.symlink_to(self._line.name)
@@ -102,30 +117,51 @@ class ReaderSimulator(Simulator):
         return {
             "plugged": self._line is not None,
             "card": self._card,
-            "fault": self._fault or None,
+            "fault": self._fault or self._damage or None,
+            "baud": self._baud,
             "cards": [*self._cards],
         }
 
     def _do(self, verb: str, argument: str) -> None:
         match verb:
             case "put":
-                if argument not in self._cards:
-                    raise misuse(f"There is no card {argument!r}. There are: {', '.join(self._cards)}.")
-                self._lay(argument)
+                self._lay(_one_of(self._cards, argument, "card"))
             case "lift":
                 self._lay(None)
-            case "lift-when-found":
-                self._lift_when_found = True
+            case "restart":
+                self._dark_until = time.monotonic() + _RESTART_S
+                self._lay(self._card)
             case "unplug":
                 self.stop()
             case "plug":
                 self.start()
             case "ok":
-                self._lift_when_found = False
-                self._break("", "")
+                self._heal()
                 self.start()
-            case _:
+            case _ if verb in WIRE:
                 self._break(verb, argument)
+            case _:
+                self._change(verb, argument)
+
+    def _change(self, verb: str, argument: str) -> None:
+        """Makes another reader of it, or another card."""
+        match verb:
+            case "lift-when-found":
+                self._lift_when_found = True
+            case "answer":
+                self._answer_otherwise(argument)
+            case "damage":
+                self._damage = _one_of((*CONTENT, *PICTURES), argument, "damage")
+            case "new-address":
+                if len(argument.encode("utf-16-le")) > NEW_ADDRESS:
+                    raise misuse("An address has at most 35 characters.")
+                self._new_address = argument
+            case "fingerprint":
+                self._fingerprint = int(_one_of(("0", "512", "1024"), argument, "length"))
+            case "no-fingerprint":
+                self._fingerprint = None
+            case "baud":
+                self._baud = int(_one_of([str(baud) for baud in SET_BAUD], argument, "speed"))
 
     def _lay(self, card: str | None) -> None:
         with self._lock:
@@ -138,53 +174,66 @@ class ReaderSimulator(Simulator):
         with self._lock:
             self._fault, self._fault_left = fault, int(times) if times else -1
 
-    def _answer(self, payload: bytes | Damage) -> tuple[bytes, float, float]:
-        """The bytes of the answer, how long to wait before them, and how many times slower than the line to send."""
+    def _answer_otherwise(self, told: str) -> None:
+        """Takes `QUESTION STATUS [TIMES]`, the status in hexadecimal."""
+        question, _, rest = told.partition(" ")
+        status, _, times = rest.partition(" ")
+        commands = _QUESTIONS[_one_of(_QUESTIONS, question, "question")]
+        try:
+            entry = int(status, 16) & 0xFF, int(times or -1)
+        except ValueError:
+            raise misuse(f"{told!r}: it has to be like `select 81 3`.") from None
         with self._lock:
+            self._statuses |= dict.fromkeys(commands, entry)
+
+    def _answer(self, payload: bytes | Damage) -> Sending:
+        """What is sent for a question."""
+        with self._lock:
+            if time.monotonic() < self._dark_until:
+                return plain(b"")
             frame = self._frame(payload)
+            before, self._before = self._before, frame
             fault = self._fault
             if self._fault_left > 0:
                 self._fault_left -= 1
                 if self._fault_left == 0:
                     self._fault = ""
-        match fault:
-            case "silent":
-                return b"", 0.0, 1.0
-            case "bad-checksum":
-                return frame[:-1] + bytes([frame[-1] ^ 0xFF]), 0.0, 1.0
-            case "cut":
-                return frame[: len(frame) // 2], 0.0, 1.0
-            case "noise":
-                return _NOISE + frame, 0.0, 1.0
-            case "slow":
-                return frame, _SLOW_S, 4.0
-        return frame, 0.0, 1.0
+        return WIRE[fault][1](frame, before) if fault else plain(frame)
 
     def _frame(self, payload: bytes | Damage) -> bytes:
         if isinstance(payload, Damage):
             return reply(Status.BAD_CHECKSUM)
         if len(payload) != 2:
             return reply(Status.BAD_LENGTH)
+        try:
+            asked = Command(int.from_bytes(payload, "big"))
+        except ValueError:
+            return reply(Status.BAD_COMMAND)
+        status, left = self._statuses.get(asked, (0, 0))
+        if left:
+            self._statuses[asked] = status, left - 1
+            return with_status(self._said(asked) if asked is Command.FIND else b"", status)
+        return self._said(asked)
+
+    def _said(self, asked: Command) -> bytes:
         answers = {
             Command.RESET: lambda: reply(Status.OK),
             Command.STATUS: lambda: reply(Status.OK),
-            Command.SAM_ID: lambda: reply(Status.OK, bytes(16)),
+            Command.SAM_ID: lambda: reply(Status.OK, _SAM_ID),
             Command.FIND: self._find,
             Command.SELECT: self._select,
             Command.READ: self._read,
-            Command.NEW_ADDRESS: self._new_address,
+            Command.READ_FINGERPRINT: self._read_fingerprint,
+            Command.NEW_ADDRESS: self._address,
         }
-        asked = int.from_bytes(payload, "big")
-        return answers[Command(asked)]() if asked in answers else reply(Status.BAD_COMMAND)
+        return answers[asked]() if asked in answers else self._set_speed(asked)
 
-    def _select(self) -> bytes:
-        if self._progress < _Card.FOUND:
-            return reply(Status.NOT_SELECTED)
-        self._progress = max(self._progress, _Card.SELECTED)
-        return reply(Status.OK, bytes(8))
+    def _set_speed(self, asked: Command) -> bytes:
+        self._baud = next(baud for baud, command in SET_BAUD.items() if command is asked)
+        return reply(Status.OK)
 
-    def _new_address(self) -> bytes:
-        return reply(Status.NO_ITEM if self._progress >= _Card.SELECTED else Status.UNKNOWN_CARD)
+    def _read_fingerprint(self) -> bytes:
+        return reply(Status.BAD_COMMAND) if self._fingerprint is None else self._read(self._fingerprint)
 
     def _find(self) -> bytes:
         if self._progress in (_Card.NONE, _Card.READ):
@@ -195,56 +244,32 @@ class ReaderSimulator(Simulator):
             self._card, self._progress = None, _Card.NONE
         return reply(Status.FOUND, bytes(4))
 
-    def _read(self) -> bytes:
+    def _select(self) -> bytes:
+        if self._progress < _Card.FOUND:
+            return reply(Status.NOT_SELECTED)
+        self._progress = max(self._progress, _Card.SELECTED)
+        return reply(Status.OK, bytes(8))
+
+    def _read(self, fingerprint: int | None = None) -> bytes:
         if self._progress < _Card.SELECTED or self._card is None:
             return reply(Status.READ_FAILED)
         self._progress = _Card.READ
-        text, picture = self._cards[self._card].text, portrait(self._people, self._card)
-        return reply(Status.OK, len(text).to_bytes(2, "big") + len(picture).to_bytes(2, "big") + text + picture)
+        text = bytearray(self._cards[self._card].text)
+        if self._damage in CONTENT:
+            CONTENT[self._damage](text)
+        picture = PICTURES.get(self._damage) or portrait(self._people, self._card)
+        parts = [bytes(text), picture] + ([] if fingerprint is None else [b"\x43" * fingerprint])
+        return reply(Status.OK, b"".join(len(part).to_bytes(2, "big") for part in parts) + b"".join(parts))
+
+    def _address(self) -> bytes:
+        if self._progress < _Card.SELECTED:
+            return reply(Status.UNKNOWN_CARD)
+        if not self._new_address:
+            return reply(Status.NO_ITEM)
+        return reply(Status.OK, self._new_address.ljust(NEW_ADDRESS // 2).encode("utf-16-le"))
 
 
-class _Line:
-    """One plugged-in PTY and the thread that answers on it."""
-
-    def __init__(self, baud: int, answer: Callable[[bytes | Damage], tuple[bytes, float, float]]) -> None:
-        self._master, self._slave = pty.openpty()
-        tty.setraw(self._master)
-        tty.setraw(self._slave)
-        os.set_blocking(self._master, False)
-        self.name = os.ttyname(self._slave)
-        self._second_a_byte = _BITS_A_BYTE / baud
-        self._answer = answer
-        self._wake_read, self._wake_write = os.pipe()
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="reader-simulator", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Hangs up: whoever has the other end open sees it at once."""
-        self._closing.set()
-        os.write(self._wake_write, b"x")
-        self._thread.join(2.0)
-        for end in (self._master, self._slave, self._wake_read, self._wake_write):
-            os.close(end)
-
-    def _run(self) -> None:
-        decoder = Decoder()
-        while not self._closing.is_set():
-            ready, _, _ = select.select([self._master, self._wake_read], [], [])
-            if self._master not in ready:
-                continue
-            for payload in decoder.feed(os.read(self._master, 4096)):
-                data, wait_s, slower = self._answer(payload)
-                if self._closing.wait(wait_s):
-                    return
-                self._send(data, self._second_a_byte * slower)
-
-    def _send(self, data: bytes, second_a_byte: float) -> None:
-        due = time.monotonic()
-        for start in range(0, len(data), _PIECE):
-            piece = data[start : start + _PIECE]
-            due += len(piece) * second_a_byte
-            if self._closing.wait(max(0.0, due - time.monotonic())):
-                return
-            with contextlib.suppress(BlockingIOError):  # nobody reads: the line forgets
-                os.write(self._master, piece)
+def _one_of(known: Collection[str], given: str, what: str) -> str:
+    if given not in known:
+        raise misuse(f"There is no {what} {given!r}. There are: {', '.join(known)}.")
+    return given

@@ -61,7 +61,13 @@ def test_a_card_for_life() -> None:
 
 def test_hong_kong_macau_taiwan() -> None:
     card = parse(
-        changed(number=(122, "81000019881105000X"), permit=(220, "H00000000"), count=(238, "01"), flag=(248, "J")),
+        changed(
+            birth=(36, "19881105"),
+            number=(122, "81000019881105000X"),
+            permit=(220, "H00000000"),
+            count=(238, "01"),
+            flag=(248, "J"),
+        ),
         None,
     )
     assert isinstance(card, HkMacauTaiwan)
@@ -127,6 +133,12 @@ def test_a_foreigner_without_a_chinese_name_is_addressed_by_the_english_one() ->
         ({"number": (122, "１１０１００198604120028")}, "number"),
         ({"birth": (36, "19860231")}, "birth"),
         ({"birth": (36, "1986041 ")}, "birth"),
+        ({"birth": (36, "19860413")}, "another day of birth"),
+        ({"birth": (36, "20210412"), "number": (122, "110100202104120021")}, "order"),
+        ({"end": (204, "20191231")}, "order"),
+        ({"nation": (32, "99")}, "GB/T 3304"),
+        ({"name": (0, "王\u200f华")}, "name"),
+        ({"address": (52, "北京\ue5e5\u0378")}, "address"),
         ({"begin": (188, "长期    ")}, "begin"),
         ({"sex": (30, "3")}, "sex"),
         ({"name": (0, "   ")}, "name"),
