@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from devices.commands import example, limited, tell
+from devices.commands.examination import examine
+from devices.commands.table import table
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,16 +24,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """0 when the kiosk is fit for service."""
-    from devices.commands.examination import examine  # noqa: PLC0415  --help needs none of it
-
     found = examine(args)
     tell(args, {"ok": found.ok, "devices": found.devices}, _text(found.ok, found.devices, found.required))
     return 0 if found.ok else 1
 
 
 def _text(ok: bool, devices: Sequence[Mapping[str, Any]], required: frozenset[str]) -> str:
-    from devices.commands.table import table  # noqa: PLC0415
-
     rows = []
     for device in devices:
         for place, check in enumerate(device["checks"]):

@@ -6,6 +6,7 @@ import argparse
 import sys
 
 from devices.commands import example, script, settings, tell
+from devices.commands.table import facts
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +27,6 @@ def main(args: argparse.Namespace) -> int:
             return 2
         return script.main(args)
 
-    from devices.commands.table import facts  # noqa: PLC0415  --help needs none of it
     from devices.simulators import send, verbs  # noqa: PLC0415
 
     if args.device not in verbs() or args.verb is None:

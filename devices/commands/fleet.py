@@ -14,7 +14,6 @@ from devices.commands.limit import left
 from devices.commands.table import table
 from devices.fitting import fit
 from devices.host import Device, DeviceHost
-from devices.kinds import names
 from devices.settings import DevicesSettings
 from devices.state import DeviceState
 from devices.telling import describe
@@ -78,7 +77,7 @@ def undriven(settings: DevicesSettings, id: str) -> dict[str, Any]:
         "device.driver",
         Family.PERMANENT,
         resident=SERVICED,
-        technician=f"There is no driver {section.driver!r} for a {kind} here; there are: {', '.join(names(kind))}.",
+        technician=f"Its driver {section.driver!r} is not installed here. Install what brings it, or set another.",
     )
     return {
         "id": id,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 
 from devices.commands import example, limited, settings, tell
+from devices.commands.fleet import look, overview
+from devices.commands.limit import perform
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -18,9 +20,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Prints one line a device, and what is wrong below."""
-    from devices.commands.fleet import look, overview  # noqa: PLC0415  --help needs none of it
-    from devices.commands.limit import perform  # noqa: PLC0415
-
     devices = settings(args).devices
     seen = perform(args, lambda host: look(args, devices, host))
     tell(args, {"devices": seen.devices, "kiosk_runs": seen.by_kiosk}, overview(seen.devices))

@@ -6,14 +6,15 @@ import argparse
 from pathlib import Path
 
 from devices.commands import example, limited
+from devices.commands.limit import stopped_late
+from devices.commands.orders import declare, opened_journal, readable
+from devices.commands.printing import run
 
 LARGEST = 64 << 20
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """FILE, --printer, --driver, and what belongs to an order."""
-    from devices.commands.orders import declare  # noqa: PLC0415
-
     parser.description = (
         "Prints a PDF and waits until the printer says what became of it: done, not done, or unknown. A second "
         "call with the same order prints nothing and tells what became of the first; where that was not certain "
@@ -35,9 +36,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """0 only when every page is out."""
-    from devices.commands.limit import stopped_late  # noqa: PLC0415  --help needs none of it
-    from devices.commands.orders import opened_journal, readable  # noqa: PLC0415
-    from devices.commands.printing import run  # noqa: PLC0415
-
     with stopped_late(args), opened_journal(args) as journal:
         return run(args, readable(args.file, LARGEST), journal)

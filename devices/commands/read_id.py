@@ -9,6 +9,14 @@ from enum import StrEnum
 from typing import Any
 
 from devices.commands import example, limited, settings, tell
+from devices.commands.limit import left, perform
+from devices.commands.table import facts
+from devices.host import DeviceHost
+from devices.idcard import Foreigner2017, Foreigner2023, HkMacauTaiwan, IdCard
+from devices.kinds import Kind, opener
+from devices.settings import SamvSettings
+from devices.state import DeviceState
+from sync.contract.problem import Family, Problem, Words
 
 BAUDS = (115200, 57600, 38400, 19200, 9600)
 COMMON = ("layout", "name", "sex", "ethnic_group", "birth", "address", "number", "issuer", "valid_from", "valid_to")
@@ -30,14 +38,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Prints the card; everything that can go wrong is told as a Problem."""
-    from devices.commands.limit import left, perform  # noqa: PLC0415  --help needs none of it
-    from devices.host import DeviceHost  # noqa: PLC0415
-    from devices.idcard import IdCard  # noqa: PLC0415
-    from devices.kinds import Kind, opener  # noqa: PLC0415
-    from devices.settings import SamvSettings  # noqa: PLC0415
-    from devices.state import DeviceState  # noqa: PLC0415
-    from sync.contract.problem import Problem  # noqa: PLC0415
-
     configured = settings(args).devices.id_reader
     section = configured if isinstance(configured, SamvSettings) else SamvSettings()
     asked = {"port": args.port, "baud": args.baud}
@@ -62,8 +62,6 @@ def main(args: argparse.Namespace) -> int:
 
 def facts_of(card: Any) -> dict[str, Any]:
     """A card in plain JSON: the fields of its layout, null where it has none, and lengths in place of pictures."""
-    from devices.idcard import Foreigner2017, Foreigner2023, HkMacauTaiwan  # noqa: PLC0415
-
     layouts = {HkMacauTaiwan: "J", Foreigner2017: "I", Foreigner2023: "Y"}
     told: dict[str, Any] = dict.fromkeys(COMMON)
     for field in fields(card):
@@ -84,16 +82,12 @@ def facts_of(card: Any) -> dict[str, Any]:
 
 
 def _text(card: dict[str, Any]) -> str:
-    from devices.commands.table import facts  # noqa: PLC0415
-
     shown = dict(card)
     shown["sex"] = f"{card['sex']} {_SEXES.get(card['sex'], '')}"
     return facts([(name.replace("_", " "), value) for name, value in shown.items() if value is not None])
 
 
 def _still_there(problem: Any) -> Exception:
-    from sync.contract.problem import Problem  # noqa: PLC0415
-
     return Problem(
         problem.code,
         problem.family,
@@ -103,8 +97,6 @@ def _still_there(problem: Any) -> Exception:
 
 
 def _no_card(seconds: float) -> Exception:
-    from sync.contract.problem import Family, Problem, Words  # noqa: PLC0415
-
     return Problem(
         "idcard.no-card",
         Family.EXPECTED,

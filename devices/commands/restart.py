@@ -5,7 +5,11 @@ from __future__ import annotations
 import argparse
 import asyncio
 
+from devices.asking import ask
 from devices.commands import example, limited, settings, tell
+from devices.commands.fleet import overview
+from devices.commands.limit import left, stopped_late
+from devices.state import DeviceState
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -17,11 +21,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """0 when what was restarted is there again."""
-    from devices.asking import ask  # noqa: PLC0415
-    from devices.commands.fleet import overview  # noqa: PLC0415  --help needs none of it
-    from devices.commands.limit import left, stopped_late  # noqa: PLC0415
-    from devices.state import DeviceState  # noqa: PLC0415
-
     console = settings(args).devices.host.console
     with stopped_late(args):
         answer = asyncio.run(ask(console, {"do": "restart", "device": args.device}, left(args)))

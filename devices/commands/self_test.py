@@ -7,13 +7,17 @@ import asyncio
 import base64
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from devices.commands import example, limited, settings, tell
-
-if TYPE_CHECKING:
-    from devices.host import DeviceHost
-    from devices.settings import DevicesSettings
+from devices.commands.fleet import held, known
+from devices.commands.limit import left, perform, too_late
+from devices.commands.table import table
+from devices.fitting import fit
+from devices.host import DeviceHost
+from devices.settings import DevicesSettings
+from devices.telling import self_test
+from sync.contract.problem import SERVICED, Family, Problem
 
 FOLDER = Path("out/tests")
 
@@ -32,9 +36,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """0 when every check is good."""
-    from devices.commands.fleet import known  # noqa: PLC0415  --help needs none of it
-    from devices.commands.limit import perform  # noqa: PLC0415
-
     devices = settings(args).devices
     known(devices, args.device)
     found = perform(args, lambda host: _test(args, devices, host))
@@ -45,11 +46,6 @@ def main(args: argparse.Namespace) -> int:
 
 
 async def _test(args: argparse.Namespace, devices: DevicesSettings, host: DeviceHost) -> dict[str, Any]:
-    from devices.commands.fleet import held  # noqa: PLC0415
-    from devices.commands.limit import left, too_late  # noqa: PLC0415
-    from devices.fitting import fit  # noqa: PLC0415
-    from devices.telling import self_test  # noqa: PLC0415
-
     try:
         async with asyncio.timeout(left(args)):
             found = await held(devices, {"do": "test", "device": args.device}, left(args))
@@ -69,8 +65,6 @@ def _keep(args: argparse.Namespace, picture: bytes) -> Path:
 
 def write(path: Path, data: bytes) -> None:
     """Writes a file that is whole or not there. Raises Problem `file.unwritable`."""
-    from sync.contract.problem import SERVICED, Family, Problem  # noqa: PLC0415
-
     part = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -90,8 +84,6 @@ def write(path: Path, data: bytes) -> None:
 
 
 def _text(found: dict[str, Any]) -> str:
-    from devices.commands.table import table  # noqa: PLC0415
-
     rows = [(each["name"], "ok" if each["ok"] else "FAILED", each["ms"], each["detail"]) for each in found["checks"]]
     head = f"{found['device']} is {found['state']}: {'all is well' if found['ok'] else 'NOT WELL'}"
     lines = [head, "", table(("CHECK", "RESULT", "MS", "DETAIL"), rows)]

@@ -5,12 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
-from typing import TYPE_CHECKING
 
 from devices.commands import example, settings, tell
-
-if TYPE_CHECKING:
-    from devices.commands.machine import MachineSettings
+from devices.commands.machine import MachineSettings
+from devices.commands.table import facts
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +23,6 @@ def main(args: argparse.Namespace) -> int:
 
 
 async def _run(args: argparse.Namespace, machine: MachineSettings) -> None:
-    from devices.commands.table import facts  # noqa: PLC0415  --help needs none of it
     from devices.simulators import Simulators, verbs  # noqa: PLC0415
 
     simulators = Simulators()

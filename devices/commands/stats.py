@@ -8,6 +8,10 @@ from dataclasses import asdict
 from typing import Any
 
 from devices.commands import example, limited, settings, tell
+from devices.commands.fleet import held, moment
+from devices.commands.limit import left, stopped_late
+from devices.commands.table import table
+from devices.stats import StatsBook
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,11 +26,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Prints one line a device."""
-    from devices.commands.fleet import held, moment  # noqa: PLC0415  --help needs none of it
-    from devices.commands.limit import left, stopped_late  # noqa: PLC0415
-    from devices.commands.table import table  # noqa: PLC0415
-    from devices.stats import StatsBook  # noqa: PLC0415
-
     devices = settings(args).devices
     with stopped_late(args):
         answer = asyncio.run(held(devices, {"do": "stats", "device": None}, left(args)))

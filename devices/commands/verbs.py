@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from devices.commands import example, tell
+from devices.simulator import misuse
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,7 +17,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """Prints every verb and what it does."""
-    from devices.simulator import misuse  # noqa: PLC0415  --help needs none of it
     from devices.simulators import verbs  # noqa: PLC0415
 
     known = verbs()

@@ -7,13 +7,18 @@ import asyncio
 import contextlib
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from devices.asking import watch
 from devices.commands import example, seconds, settings, tell
-
-if TYPE_CHECKING:
-    from devices.host import DeviceEvent, DeviceHost
-    from devices.settings import DevicesSettings
+from devices.commands.fleet import known, moment
+from devices.commands.limit import left, perform
+from devices.commands.table import padded
+from devices.fitting import fit
+from devices.host import DeviceEvent, DeviceHost
+from devices.settings import DevicesSettings
+from devices.telling import told
+from sync.contract.problem import Problem
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -31,9 +36,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(args: argparse.Namespace) -> int:
     """0 when it was ended by its time or by a person; 1 when the kiosk that was asked ended."""
-    from devices.commands.fleet import known  # noqa: PLC0415  --help needs none of it
-    from devices.commands.limit import perform  # noqa: PLC0415
-
     devices = settings(args).devices
     if args.device is not None:
         known(devices, args.device)
@@ -44,9 +46,6 @@ def main(args: argparse.Namespace) -> int:
 
 
 async def _watch(args: argparse.Namespace, devices: DevicesSettings, host: DeviceHost) -> int:
-    from devices.commands.limit import left  # noqa: PLC0415
-    from sync.contract.problem import Problem  # noqa: PLC0415
-
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(None if args.timeout is None else left(args)):
             try:
@@ -63,8 +62,6 @@ async def _watch(args: argparse.Namespace, devices: DevicesSettings, host: Devic
 
 async def _kiosk(args: argparse.Namespace, devices: DevicesSettings) -> None:
     """What the running kiosk tells, until it ends. Raises Problem `console.absent`."""
-    from devices.asking import watch  # noqa: PLC0415
-
     events = watch(devices.host.console, args.device)
     async with contextlib.aclosing(events):
         async for event in events:
@@ -73,9 +70,6 @@ async def _kiosk(args: argparse.Namespace, devices: DevicesSettings) -> None:
 
 async def _ourselves(args: argparse.Namespace, devices: DevicesSettings, host: DeviceHost) -> None:
     """What devices that are opened here tell, for ever."""
-    from devices.fitting import fit  # noqa: PLC0415
-    from devices.telling import told  # noqa: PLC0415
-
     show: Callable[[DeviceEvent], None] = lambda event: _show(args, told(event))  # noqa: E731
     host.listen(show)
     fit(host, devices, [args.device] if args.device else None)
@@ -83,9 +77,6 @@ async def _ourselves(args: argparse.Namespace, devices: DevicesSettings, host: D
 
 
 def _show(args: argparse.Namespace, event: dict[str, Any]) -> None:
-    from devices.commands.fleet import moment  # noqa: PLC0415
-    from devices.commands.table import padded  # noqa: PLC0415
-
     low = "".join(f"  {each['name']} is low" for each in event["supplies"] if each["low"])
     why = f"  {event['problem']['technician']}" if event["problem"] else ""
     line = f"{moment(event['since'])}  {padded(event['device'], 16)}  {padded(event['state'], 14)}{low}{why}"
