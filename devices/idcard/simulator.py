@@ -18,7 +18,7 @@ from devices.idcard.samv_frames import SET_BAUD, Command, Damage, Status, reply
 from devices.settings import DevicesSettings, SamvSettings
 from devices.simulator import Simulator, Verb, misuse
 
-_SAM_ID = bytes.fromhex("0500 0100 00053301 01000000 00000000")
+_SAM_ID = bytes.fromhex("0500 0100 25023301 01000000 00000000")
 _RESTART_S = 0.5
 _QUESTIONS = {
     "find": (Command.FIND,),

@@ -222,11 +222,44 @@ def test_without_a_decoder_there_is_no_portrait() -> None:
     assert cut_out(WLT, ()) is None
 
 
-@pytest.mark.parametrize("program", ["import time; time.sleep(9)", "import sys; sys.exit(3)", "print('no image')"])
+FLOOD = "import sys\nwhile True: sys.stdout.buffer.write(b'BM' + bytes(65536))"
+HEIRS = "import os, time\nif os.fork() == 0: time.sleep(9)\nos.write(1, b'no image')"
+DEAF = "import os, time; os.close(0); time.sleep(9)"
+CRASH = "import os; os.write(1, b'BM'); os.abort()"
+
+
+@pytest.mark.parametrize(
+    "program",
+    ["import time; time.sleep(9)", "import sys; sys.exit(3)", "print('no image')", FLOOD, HEIRS, DEAF, CRASH],
+    ids=["sleeps", "fails", "no image", "flood", "children keep the pipe", "reads nothing", "crashes"],
+)
 def test_a_decoder_that_fails_costs_the_portrait_and_a_moment(program: str) -> None:
     started = time.monotonic()
-    assert cut_out(WLT, decoder(program), timeout_s=0.3) is None
+    assert cut_out(WLT, decoder(program), timeout_s=0.5) is None
     assert time.monotonic() - started < 2
+
+
+def test_an_image_is_taken_though_children_of_the_decoder_keep_the_pipe_and_they_are_ended(tmp_path: Path) -> None:
+    pid = tmp_path / "pid"
+    program = (
+        f"import os, time\nchild = os.fork()\nif child == 0: time.sleep(9)\n"
+        f"open({str(pid)!r}, 'w').write(str(child)); os.write(1, b'BM picture')"
+    )
+    assert cut_out(WLT, decoder(program)) == b"BM picture"
+    child = Path("/proc") / pid.read_text() / "stat"
+    ended = time.monotonic() + 2
+    while child.exists() and child.read_text().rpartition(")")[2].split()[0] != "Z" and time.monotonic() < ended:
+        threading.Event().wait(0.01)
+    assert not child.exists() or child.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def test_a_decoder_is_ended_when_the_reading_is_cancelled() -> None:
+    cancel = Cancel()
+    threading.Timer(0.1, cancel.request).start()
+    started = time.monotonic()
+    with pytest.raises(Cancelled):
+        cut_out(WLT, decoder("import time; time.sleep(9)"), cancel)
+    assert time.monotonic() - started < 0.1 + 0.25
 
 
 def test_a_decoder_that_is_missing_costs_the_portrait() -> None:

@@ -6,7 +6,7 @@ import random
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import pytest
@@ -23,7 +23,6 @@ from tests.devices.conftest import READER_TIMING
 
 HARMLESS = {"noise", "half-first", "preamble", "twice", "stray"}
 """They cost nothing, however long they last."""
-HARD = replace(READER_TIMING, gap_s=0.5)
 
 
 @contextmanager
@@ -48,7 +47,7 @@ def test_what_can_be_told_apart_is_read_through(
         reader.wait_lifted(Cancel())
 
 
-@pytest.mark.parametrize("fault", sorted(set(WIRE) - HARMLESS - {"silent", "slow"}))
+@pytest.mark.parametrize("fault", sorted(set(WIRE) - HARMLESS - {"silent", "slow", "idle"}))
 def test_a_fault_that_passes_costs_a_moment_and_no_record(
     reader: SamvReader, reader_simulator: ReaderSimulator, fault: str
 ) -> None:
@@ -207,7 +206,7 @@ def test_an_unanswered_reading_never_becomes_the_record_of_the_next_person(
     reader_simulator: ReaderSimulator, reader_settings: SamvSettings
 ) -> None:
     with opened(reader_settings, replace(READER_TIMING, read_s=0.15)) as reader:
-        for key, name in (("wang", "王丽华"), ("li", "李桂兰"), ("zhang", "张建国")) * 2:
+        for key, name in (("wang", "王丽华"), ("li", "李桂兰"), ("zhang", "张建国")):
             reader_simulator.apply("put", {"card": key})
             reader_simulator.apply("slow", {"argument": "3"})
             try:
@@ -245,10 +244,8 @@ def test_cancel_is_heard_within_200_ms_whatever_the_line_does(
     cancel, ended = Cancel(), threading.Event()
 
     def read() -> None:
-        try:
+        with suppress(Cancelled, Problem):
             reader.read_card(cancel)
-        except (Cancelled, Problem):
-            pass
         ended.set()
 
     threading.Thread(target=read, daemon=True).start()
@@ -263,10 +260,7 @@ def test_the_self_test_tells_port_status_module_antenna_and_timing(
     test = reader.self_test(Cancel())
     assert test.ok
     assert [each.name for each in test.checks] == ["port", "status", "security module", "antenna", "timing"]
-    assert (
-        "05.01-20120320-" in test.checks[2].detail.replace("05.01-20120832-", "05.01-20120320-")
-        or test.checks[2].detail
-    )
+    assert test.checks[2].detail.startswith("05.01-20120101-0000000001-")
     assert len(reader.quick_test(Cancel()).checks) == 2
     reader_simulator.apply("silent")
     broken = reader.self_test(Cancel())

@@ -24,8 +24,6 @@ WIRES = (
     "codes",
     "control",
     "id_reader",
-    "ipp_answers",
-    "ipp_requests",
     "picture",
     "portrait",
     "receipt",
