@@ -16,7 +16,9 @@ from pathlib import Path
 import httpx
 
 from center.settings import CenterSettings
+from devices.smartcard.staff_issue import roster_line
 from kiosk.settings import KioskSettings, UiSettings
+from kiosk.technician.roster import Roster, Staff, roster_path
 from sync.contract.settings import load
 from sync.identity import KioskIdentity
 
@@ -32,6 +34,7 @@ def main() -> int:
     config = ROOT / "config.toml"
     kiosk = load(KioskSettings, config)
     enrol(kiosk, load(CenterSettings, config))
+    admit(kiosk)
     with contextlib.ExitStack() as stack:
         environment = dict(os.environ)
         if environment.get("SCREEN") == "vnc":
@@ -64,6 +67,14 @@ def enrol(kiosk: KioskSettings, center: CenterSettings) -> None:
     finally:
         serving.terminate()
         serving.wait(START_LIMIT_S)
+
+
+def admit(kiosk: KioskSettings) -> None:
+    """Puts the simulated staff card on the roster: `python -m devices fault smart-card put staff`, PIN 123456."""
+    socket_path = kiosk.devices.smart_card.socket
+    if socket_path is not None:
+        path = roster_path(kiosk.paths.state)
+        Roster.load(path).with_staff(Staff.model_validate(roster_line(socket_path.parent))).save(path)
 
 
 def wait_until_healthy(address: str, serving: subprocess.Popen[bytes]) -> None:

@@ -59,6 +59,8 @@ class Technician:
         self._screen = screen
         self._stays = False
         """The card that was served may still be in the reader."""
+        self._doing = "enter"
+        """What a card that is pulled now breaks off: `enter`, `exit` from within, or nothing that was not told."""
 
     @property
     def _reader(self) -> Device[Any] | None:
@@ -75,12 +77,14 @@ class Technician:
         reader = self._reader
         assert reader is not None
         audit = Audit(self._services, card.id)
+        self._doing = "enter"
         mode = asyncio.ensure_future(self._mode(card, reader, audit))
         gone = asyncio.ensure_future(card_gone(reader, card))
         try:
             await asyncio.wait({mode, gone}, return_when=asyncio.FIRST_COMPLETED)
             if not mode.done():
-                audit.note("exit", gone.result())
+                if self._doing:
+                    audit.note(self._doing, gone.result())
                 return
             if (outcome := mode.result()) is not None:
                 audit.note("exit", outcome)
@@ -102,6 +106,7 @@ class Technician:
             return None
         if staff is None:
             return None
+        self._doing = "exit"
         audit.note("enter", Entry.OPENED.value)
         return await self._rounds(staff, audit)
 
@@ -150,6 +155,7 @@ class Technician:
             problem = attempt.words
 
     async def _refuse(self, attempt: Attempt) -> None:
+        self._doing = ""
         assert attempt.words is not None
         try:
             async with asyncio.timeout(REFUSED_S):
