@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
+from devices.cabinet.simulator import CabinetSimulator
 from devices.codes.simulator import CodeReaderSimulator
 from devices.idcard.simulator import ReaderSimulator
 from devices.pay.simulator import PayTerminalSimulator
@@ -35,6 +36,7 @@ _KINDS: tuple[type[Simulator], ...] = (
     CodeReaderSimulator,
     SpeakerSimulator,
     PayTerminalSimulator,
+    CabinetSimulator,
     LinkSimulator,
 )
 T = TypeVar("T", bound=Simulator)
