@@ -14,6 +14,8 @@ from pyipp.serializer import construct_attribute
 from devices.printer import JobState
 from devices.printer.press import Job, Press
 
+FORMATS = ("application/pdf", "application/octet-stream")
+"""The second is what CUPS calls a document in the end; the printer looks itself what it is (RFC 8011, 5.4.22)."""
 _STATES = {
     JobState.PENDING: IppJobState.PENDING,
     JobState.HELD: IppJobState.HELD,
@@ -122,7 +124,7 @@ def printer_attributes(press: Press, uri: str) -> list[Attribute]:
         ("queued-job-count", IppTag.INTEGER, len(jobs)),
         ("ipp-versions-supported", IppTag.KEYWORD, ["1.1", "2.0"]),
         ("operations-supported", IppTag.ENUM, [int(operation) for operation in _OPERATIONS]),
-        ("document-format-supported", IppTag.MIME_TYPE, ["application/pdf"]),
+        ("document-format-supported", IppTag.MIME_TYPE, list(FORMATS)),
         ("document-format-default", IppTag.MIME_TYPE, "application/pdf"),
         ("charset-configured", IppTag.CHARSET, "utf-8"),
         ("charset-supported", IppTag.CHARSET, ["utf-8"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
@@ -11,12 +12,22 @@ from urllib.parse import urlsplit
 from pyipp.enums import IppOperation, IppStatus, IppTag
 
 from devices.plug import Plug
-from devices.printer.ipp_wire import Answer, BadRequest, Request, job_attributes, printer_attributes, read, write
+from devices.printer.ipp_wire import (
+    FORMATS,
+    Answer,
+    BadRequest,
+    Request,
+    job_attributes,
+    printer_attributes,
+    read,
+    write,
+)
 from devices.printer.press import PAGE_S, Job, Press
 from devices.settings import DevicesSettings, IppSettings
 from devices.simulator import LOOPBACK, Simulator, Verb, misuse
 
 _LARGEST = 64 * 1024 * 1024
+_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,8}")
 
 
 class PrinterSimulator(Simulator):
@@ -163,7 +174,7 @@ class PrinterSimulator(Simulator):
         return Answer(groups=[(IppTag.PRINTER, printer_attributes(self.press, self.uri))])
 
     def _validate(self, request: Request) -> Answer:
-        if request.asked.get("document-format", "application/pdf") != "application/pdf":
+        if request.asked.get("document-format", "application/pdf") not in FORMATS:
             return Answer(IppStatus.ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED)
         return Answer()
 
@@ -207,12 +218,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self.close_connection = True
-        length = self.headers.get("content-length", "")
-        if self.headers.get("content-type") != "application/ipp" or not length.isdecimal() or int(length) > _LARGEST:
-            self.send_error(400)
-            return
         try:
-            request = read(self.rfile.read(int(length)))
+            request = read(self._body())
         except BadRequest:
             self.send_error(400)
             return
@@ -228,6 +235,25 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(body)
+
+    def _body(self) -> bytes:
+        """What was sent, whole or in chunks (RFC 9112, 7.1), as CUPS sends documents. Raises BadRequest."""
+        length = self.headers.get("content-length", "")
+        if self.headers.get("content-type") != "application/ipp":
+            raise BadRequest
+        if self.headers.get("transfer-encoding", "").lower() != "chunked":
+            if not length.isdecimal() or int(length) > _LARGEST:
+                raise BadRequest
+            return self.rfile.read(int(length))
+        body = bytearray()
+        while True:
+            size = self.rfile.readline(64).partition(b";")[0].strip()
+            if not _CHUNK.fullmatch(size) or len(body) + int(size, 16) > _LARGEST:
+                raise BadRequest
+            if not int(size, 16):
+                return bytes(body)
+            body += self.rfile.read(int(size, 16))
+            self.rfile.readline(64)
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing: the dock shows the state."""
