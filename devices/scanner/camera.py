@@ -17,6 +17,7 @@ from devices.health import Check, SelfTest, checked
 from devices.kinds import DriverType, Kind
 from devices.scanner import Progress, ScannedPage, problems
 from devices.scanner.child import Child, Ended, TooLong
+from devices.scanner.closing import Closing
 from devices.scanner.picture_wire import LARGEST, BrokenPicture, Picture, read_picture
 from devices.scanner.table_wire import SHARES, Seen, Sight, read_seen
 from devices.settings import DocumentCameraSettings
@@ -61,13 +62,15 @@ class DocumentCamera:
         self._program = program
         self._where = settings.source
         self._child = Child(gentle_s=0.3)
+        self._closing = Closing()
 
     def open(self) -> None:
         """Looks whether there is a camera. Raises DeviceProblem."""
         self.poll()
 
     def close(self) -> None:
-        """Ends what still runs."""
+        """Gives up a scan under way and ends its process."""
+        self._closing.now()
         self._child.stop()
 
     def poll(self) -> DeviceState:
@@ -143,13 +146,14 @@ class DocumentCamera:
                 hear(one)
 
         try:
-            return self._child.run(
-                [*self._program, self._where, *size, *arguments],
-                limit_s=limit_s + self._timing.start_s,
-                cancel=cancel,
-                largest=LARGEST,
-                hear=hear_line,
-            )
+            with self._closing.stops(cancel) as either:
+                return self._child.run(
+                    [*self._program, self._where, *size, *arguments],
+                    limit_s=limit_s + self._timing.start_s,
+                    cancel=either,
+                    largest=LARGEST,
+                    hear=hear_line,
+                )
         except FileNotFoundError as error:
             raise problems.missing(self._where, self._program[0]) from error
         except TooLong as error:

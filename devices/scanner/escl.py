@@ -7,6 +7,7 @@ import threading
 from devices.health import Check, SelfTest, checked
 from devices.kinds import DriverType, Kind
 from devices.scanner import Progress, ScannedPage
+from devices.scanner.closing import Closing
 from devices.scanner.escl_line import EsclLine, EsclTiming
 from devices.scanner.escl_page import EsclPage
 from devices.scanner.escl_wire import ScannerCapabilities, ScannerState, Source
@@ -25,13 +26,15 @@ class EsclScanner:
         self._line = EsclLine(settings.url, timing or EsclTiming())
         self._caps: ScannerCapabilities | None = None
         self._farewell: threading.Thread | None = None
+        self._closing = Closing()
 
     def open(self) -> None:
         """Asks what the scanner can do. Raises DeviceProblem."""
         self._caps = self._line.capabilities(Cancel())
 
     def close(self) -> None:
-        """Lets go; nothing is kept open between requests."""
+        """Gives up a scan under way; nothing is kept open between requests."""
+        self._closing.now()
         farewell, self._farewell = self._farewell, None
         if farewell is not None:
             farewell.join(self._line.timing.end_s + 0.2)
@@ -77,13 +80,14 @@ class EsclScanner:
         return SelfTest(tuple(checks), pages[0].data if pages else None)
 
     def _scan(self, cancel: Cancel, progress: Progress | None, limit_s: float) -> ScannedPage:
-        if self._caps is None:
-            self._caps = self._line.capabilities(cancel)
-        page = EsclPage(self._line, cancel, progress, limit_s)
-        try:
-            return page.run(self._caps, _SOURCES.get(self._settings.source), self._settings.dpi)
-        finally:
-            self._farewell = page.farewell
+        with self._closing.stops(cancel) as either:
+            if self._caps is None:
+                self._caps = self._line.capabilities(either)
+            page = EsclPage(self._line, either, progress, limit_s)
+            try:
+                return page.run(self._caps, _SOURCES.get(self._settings.source), self._settings.dpi)
+            finally:
+                self._farewell = page.farewell
 
 
 DRIVER = DriverType(Kind.SCANNER, "escl", EsclSettings, EsclScanner)

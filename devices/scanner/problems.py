@@ -22,7 +22,7 @@ def no_paper(where: str, why: str = "there is no page in it", resident: Words | 
         Family.EXPECTED,
         resident=resident
         or Words(zh="没有看到纸，请把材料放好。", en="There is no page. Please put your paper in place."),
-        technician=f"Scanner {where}: {why}. Nothing to do; if a page lies there, clean the paper sensor.",
+        technician=f"Scanner {where}: {why}. Nothing to do; if a page lies there, clean the sensor or the lens.",
     )
 
 

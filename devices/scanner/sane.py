@@ -13,6 +13,7 @@ from devices.health import Check, SelfTest, checked
 from devices.kinds import DriverType, Kind
 from devices.scanner import Progress, ScannedPage, problems
 from devices.scanner.child import Child, Ended, TooLong
+from devices.scanner.closing import Closing
 from devices.scanner.picture_wire import LARGEST, BrokenPicture
 from devices.scanner.pnm_wire import read_pnm, write_png
 from devices.scanner.sane_wire import (
@@ -67,6 +68,7 @@ class SaneScanner:
         self._program = program
         self._clock = clock
         self._child = Child()
+        self._closing = Closing()
         self._name = settings.device
         self._options: dict[str, Option] = {}
         self._looked = 0.0
@@ -77,16 +79,11 @@ class SaneScanner:
 
     def open(self) -> None:
         """Finds the device and learns its options. Raises DeviceProblem."""
-        cancel = Cancel()
-        if not self._settings.device:
-            found = read_devices(self._run(["--formatted-device-list=%d%n"], self._timing.list_s, cancel).out.decode())
-            if not found:
-                raise problems.absent("of SANE", "SANE finds no device", DeviceState.ABSENT)
-            self._name = found[0]
-        self._look(cancel)
+        self._find(Cancel())
 
     def close(self) -> None:
-        """Ends what still runs."""
+        """Gives up a scan under way and ends its process."""
+        self._closing.now()
         self._child.stop()
 
     def poll(self) -> DeviceState:
@@ -104,7 +101,7 @@ class SaneScanner:
         pages: list[ScannedPage] = []
 
         def look() -> str:
-            self._look(cancel)
+            self._find(cancel)
             return f"{self._name}, {len(self._options)} options"
 
         def page() -> str:
@@ -122,6 +119,15 @@ class SaneScanner:
             checks.append(checked("page", page))
         return SelfTest(tuple(checks), pages[0].data if pages else None)
 
+    def _find(self, cancel: Cancel) -> None:
+        if not self._settings.device:
+            listed = self._run(["--formatted-device-list=%d%n"], self._timing.list_s, cancel)
+            found = read_devices(listed.out.decode(errors="replace"))
+            if not found:
+                raise problems.absent("of SANE", "SANE finds no device", DeviceState.ABSENT)
+            self._name = found[0]
+        self._look(cancel)
+
     def _look(self, cancel: Cancel) -> None:
         ended = self._run(["--device-name", self._name, "--all-options"], self._timing.look_s, cancel)
         if ended.status != 0:
@@ -132,13 +138,14 @@ class SaneScanner:
     def _scan(self, cancel: Cancel, progress: Progress | None, limit_s: float) -> ScannedPage:
         deadline = self._clock() + limit_s
         *first, last = self._sources()
-        for source in first:
-            try:
-                return self._page(source, cancel, progress, deadline, limit_s)
-            except Problem as problem:
-                if problem.code != "scanner.no-paper":
-                    raise
-        return self._page(last, cancel, progress, deadline, limit_s)
+        with self._closing.stops(cancel) as either:
+            for source in first:
+                try:
+                    return self._page(source, either, progress, deadline, limit_s)
+                except Problem as problem:
+                    if problem.code != "scanner.no-paper":
+                        raise
+            return self._page(last, either, progress, deadline, limit_s)
 
     def _sources(self) -> list[str | None]:
         """The names of the sources to try, one after the other; None when the device has only one."""

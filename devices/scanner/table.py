@@ -68,7 +68,20 @@ def find_page(frame: Frame, share: float = Demands.share) -> Corners | None:
             quad = _quadrangle(contour, grey.shape)
             if quad is not None and (area := cv2.contourArea(quad)) > largest:
                 best, largest = _ordered(quad), area
-    return None if best is None else (best / scale).astype(np.float32)
+    return None if best is None else _refined(frame, (best / scale).astype(np.float32), 2 / scale)
+
+
+def _refined(frame: Frame, corners: Corners, reach: float) -> Corners:
+    """The corners to a fraction of a pixel, each looked for within `reach` of where it is thought to be."""
+    window = max(3, round(reach))
+    x, y, width, height = cv2.boundingRect(corners)
+    left, top = max(0, x - 2 * window), max(0, y - 2 * window)
+    part = cv2.cvtColor(frame[top : y + height + 2 * window, left : x + width + 2 * window], cv2.COLOR_BGR2GRAY)
+    origin = np.array([left, top], np.float32)
+    until = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 30, 0.05)
+    found = cv2.cornerSubPix(part, (corners - origin).reshape(-1, 1, 2), (window, window), (-1, -1), until)
+    refined = found.reshape(4, 2) + origin
+    return np.where(np.abs(refined - corners) <= reach * 2, refined, corners).astype(np.float32)
 
 
 def _quadrangle(contour: cv2.typing.MatLike, shape: tuple[int, ...]) -> Corners | None:
@@ -132,11 +145,12 @@ class Watch:
         grey = cv2.resize(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), (160, 120), interpolation=cv2.INTER_AREA)
         before, self._grey = self._grey, grey.astype(np.uint8, copy=False)
         quiet = before is not None and float(cv2.absdiff(before, grey).mean()) < self._demands.change
-        corners, last = find_page(frame, self._demands.share), self._corners
+        dark = float(grey.mean()) < _DARK
+        corners, last = None if dark else find_page(frame, self._demands.share), self._corners
         self._corners = corners
         if corners is None:
             self.still = 0
-            return (Sight.DARK if float(grey.mean()) < _DARK else Sight.NO_PAGE if quiet else Sight.MOVING), None
+            return (Sight.DARK if dark else Sight.NO_PAGE if quiet else Sight.MOVING), None
         reach = self._demands.shift * math.hypot(*frame.shape[:2])
         if not quiet or last is None or float(np.abs(corners - last).max()) > reach:
             self.still = 0

@@ -77,13 +77,22 @@ def _table() -> Image:
 def _with_sheet(page: str, corners: tuple[tuple[float, float], ...]) -> Image:
     from PIL import Image as Pictures  # noqa: PLC0415  as above
 
-    paper = pages.draw(page).resize((1240, 1754), reducing_gap=2.0)
+    paper = pages.draw(page).resize((840, 1188), reducing_gap=2.0)
     picture = _table()
     way = _way(corners, ((0, 0), (paper.width, 0), (paper.width, paper.height), (0, paper.height)))
     warped = paper.transform(SIZE, Pictures.Transform.PERSPECTIVE, way, Pictures.Resampling.BICUBIC)
-    mask = Pictures.new("L", paper.size, 255).transform(SIZE, Pictures.Transform.PERSPECTIVE, way)
-    picture.paste(warped.point([value * 235 // 255 for value in range(256)] * 3), (0, 0), mask)
+    picture.paste(warped.point([value * 235 // 255 for value in range(256)] * 3), (0, 0), _shape(corners))
     return picture
+
+
+def _shape(corners: tuple[tuple[float, float], ...]) -> Image:
+    """Where the sheet covers the table, with smooth edges."""
+    from PIL import Image as Pictures  # noqa: PLC0415  as above
+    from PIL import ImageDraw  # noqa: PLC0415
+
+    mask = Pictures.new("L", (SIZE[0] * 4, SIZE[1] * 4))
+    ImageDraw.Draw(mask).polygon([(x * 4, y * 4) for x, y in corners], 255)
+    return mask.resize(SIZE, Pictures.Resampling.BOX)
 
 
 def _way(seen: tuple[tuple[float, float], ...], drawn: tuple[tuple[float, float], ...]) -> list[float]:

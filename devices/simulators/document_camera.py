@@ -25,6 +25,7 @@ class TableSimulator(CameraSimulator):
         Verb("hand", "a hand moves the page about"),
         Verb("blur", "the page is out of focus"),
         Verb("dark", "the light is out"),
+        Verb("slow", "a picture comes only every so many seconds, or 5", "[seconds]"),
         Verb("freeze", "sends no new picture; connections stay"),
         Verb("unplug", "takes the plug out"),
         Verb("plug", "puts the plug in"),
@@ -35,6 +36,7 @@ class TableSimulator(CameraSimulator):
         super().__init__(port, path, Path(), scene="")
         self._page: str | None = None
         self._trouble = ""
+        self._pause_s = 0.0
 
     @classmethod
     def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
@@ -55,7 +57,7 @@ class TableSimulator(CameraSimulator):
         return {
             "plugged": self._plug.connected,
             "page": self._page,
-            "faults": [each for each in (self._trouble, "freeze" * self._frozen) if each],
+            "faults": [each for each in (self._trouble, "slow" * bool(self._pause_s), "freeze" * self._frozen) if each],
         }
 
     def _do(self, verb: str, argument: str) -> None:
@@ -68,8 +70,12 @@ class TableSimulator(CameraSimulator):
                 self._page = None
             case "hand" | "blur" | "dark":
                 self._trouble = verb
+            case "slow":
+                if argument and not (argument.isdecimal() and 0 < int(argument) <= 600):
+                    raise misuse(f"document-camera slow: takes a number from 1 to 600, not {argument!r}.")
+                self._pause_s = float(argument or 5)
             case "ok":
-                self._trouble = ""
+                self._trouble, self._pause_s = "", 0.0
                 super()._do(verb, argument)
             case _:
                 super()._do(verb, argument)
@@ -92,13 +98,15 @@ class TableSimulator(CameraSimulator):
         wanted: tuple[str | None, str] | None = None
         shown: list[tuple[bytes, ...]] = [(tabletop.table(),)]
         number, due = 0, time.monotonic()
+        last = -1e9
         while not self._stopped.wait(max(0.0, due - time.monotonic())):
             due = max(due, time.monotonic() - 1) + 1 / FRAMES_A_SECOND
             if wanted != (self._page, self._trouble) and (drawing is None or not drawing.is_alive()):
                 wanted = (self._page, self._trouble)
                 drawing = threading.Thread(target=_draw, args=(self._shown, shown), name="table-drawing", daemon=True)
                 drawing.start()
-            if not self._frozen:
+            if not self._frozen and time.monotonic() >= last + self._pause_s:
+                last = time.monotonic()
                 yield shown[-1][number % len(shown[-1])]
                 number += 1
 

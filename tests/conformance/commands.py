@@ -34,6 +34,7 @@ WAITING: dict[Kind, tuple[Waiting, ...]] = {
         Waiting("wait_lifted", lambda reader, cancel: reader.wait_lifted(cancel), (("put", "wang"),)),
     ),
     Kind.PRINTER: (Waiting("status", lambda printer, _: printer.status(), (("offline", ""),), cancel=False),),
+    Kind.SCANNER: (Waiting("scan", lambda scanner, cancel: scanner.scan(cancel), (("put", "letter"), ("slow", "30"))),),
     Kind.CODE_READER: (Waiting("read_code", lambda reader, cancel: reader.read_code(cancel)),),
 }
 
