@@ -15,7 +15,7 @@ from sync.contract.problem import Family, Problem, Words
 Frame = NDArray[np.uint8]
 """BGR, height × width × 3."""
 
-_AWAY = Words(
+AWAY = Words(
     zh="摄像头暂时用不了，您可以换一种方式核实身份。",
     en="The camera is not available. You can prove who you are another way.",
 )
@@ -43,7 +43,7 @@ def absent(source: str, why: str) -> Problem:
     return Problem(
         "camera.absent",
         Family.TEMPORARY,
-        resident=_AWAY,
+        resident=AWAY,
         technician=f"Camera {source}: {why}. Check its plug and [devices.camera] source; "
         "it is tried again at the next face check.",
     )
@@ -54,7 +54,7 @@ def frozen(source: str, timeout_s: float) -> Problem:
     return Problem(
         "camera.frozen",
         Family.TEMPORARY,
-        resident=_AWAY,
+        resident=AWAY,
         technician=f"Camera {source}: no new frame in {timeout_s:g} s. Unplug it and plug it in again; "
         "replace it if that repeats.",
     )

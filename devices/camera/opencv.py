@@ -124,7 +124,7 @@ def _feed(settings: CameraSettings, connect_s: float) -> _Feed:
     source = settings.source
     if source.startswith("http://"):
         return _Mjpeg(source, connect_s)
-    if Path(source).is_dir():
+    if Path(source).is_dir() or Path(source).suffix.lower() in _PICTURES:
         return _Folder(Path(source))
     return _Capture(settings)
 
@@ -144,7 +144,7 @@ class _Mjpeg:
 
 
 class _Folder:
-    """Images of a folder in the order of their names, over and over, 20 a second."""
+    """An image, or those of a folder in the order of their names, over and over, 20 a second."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -153,9 +153,10 @@ class _Folder:
         self._stop = threading.Event()
 
     def open(self) -> None:
-        self._files = sorted(file for file in self._folder.iterdir() if file.suffix.lower() in _PICTURES)
+        files = self._folder.iterdir() if self._folder.is_dir() else [self._folder]
+        self._files = sorted(file for file in files if file.suffix.lower() in _PICTURES and file.is_file())
         if not self._files:
-            raise FileNotFoundError(f"no images in {self._folder}")
+            raise FileNotFoundError(f"no image at {self._folder}")
 
     def take(self) -> Callable[[], Frame | None] | None:
         if self._stop.wait(_PERIOD_S):

@@ -35,6 +35,7 @@ WAITING: dict[Kind, tuple[Waiting, ...]] = {
     ),
     Kind.PRINTER: (Waiting("status", lambda printer, _: printer.status(), (("offline", ""),), cancel=False),),
     Kind.SCANNER: (Waiting("scan", lambda scanner, cancel: scanner.scan(cancel), (("put", "letter"), ("slow", "30"))),),
+    Kind.CAMERA: (Waiting("look", lambda camera, cancel: camera.look(cancel)),),
     Kind.CODE_READER: (Waiting("read_code", lambda reader, cancel: reader.read_code(cancel)),),
 }
 

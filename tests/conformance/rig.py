@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import cv2
+import numpy as np
+
 from devices import simulators
 from devices.kinds import DeviceSection, DriverType, Kind, find
 from devices.settings import DevicesSettings
@@ -82,12 +85,21 @@ def _named(named: str) -> Iterator[Rig]:
     yield Rig(*section_of(named))
 
 
+def _paint(scene: Path) -> None:
+    """Pictures that a simulated camera can show."""
+    scene.mkdir(parents=True)
+    for number in range(3):
+        dots = np.random.default_rng(number).integers(60, 200, (72, 96, 3)).astype(np.uint8)
+        cv2.imwrite(str(scene / f"{number}.jpg"), cv2.resize(dots, (960, 720)))
+
+
 @contextlib.contextmanager
 def _plugged_in(id: str, type_: type[Simulator]) -> Iterator[Rig]:
     folder = Path(tempfile.mkdtemp(prefix="nzz-"))  # short: paths of sockets have 108 bytes
     settings = DevicesSettings.simulated_in(folder)
     simulator = type_.fitted(settings, folder)
     assert simulator is not None, f"no simulator for {id}"
+    _paint(folder / "scenes" / "nobody")
     try:
         simulator.start()
         kind, section = simulator.lead(settings).fitted()[id]
