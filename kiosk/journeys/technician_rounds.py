@@ -258,6 +258,7 @@ class Rounds:
             self._screen.update(page())
 
         tests = await self._stand(page, proving.prove_all(self._devices, tell))
+        tests += proving.not_fitted(self._devices, self._services.settings.devices)
         made = report.assembled(
             report.Occasion(self._services.kiosk_name, self._staff.id, self._services.clock()),
             tests,

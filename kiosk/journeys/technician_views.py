@@ -10,7 +10,6 @@ from typing import Any
 from devices.health import SelfTest
 from devices.host import Device
 from devices.settlement import Act, KnownAct
-from devices.state import DeviceState
 from kiosk.clock import BEIJING
 from kiosk.journeys.technician_pages import (
     ActRow,
@@ -179,7 +178,7 @@ def system_facts(system: SystemFacts) -> tuple[Fact, ...]:
         Fact(
             name=Words(zh="时钟与中心相差", en="Clock ahead of centre"),
             value=_UNKNOWN if ahead is None else f"{ahead:+.0f} s",
-            ok=not system.clock_wrong,
+            ok=ahead is not None and not system.clock_wrong,
         ),
         Fact(
             name=Words(zh="硬盘可用", en="Disk free"),
@@ -204,11 +203,6 @@ def system_facts(system: SystemFacts) -> tuple[Fact, ...]:
             value=Words(zh=duration(system.uptime_s), en=f"{system.uptime_s / 3600:.1f} h"),
         ),
     )
-
-
-def lost(state: DeviceState) -> bool:
-    """Whether a state keeps a device from its work."""
-    return state_face(state).mood in {Mood.BAD, Mood.WARNING}
 
 
 def _moment(seconds: float | None) -> str:

@@ -46,8 +46,7 @@ class Lockout:
         # A clock that was set back must not lock for longer than any lock lasts.
         if until is None or until <= now:
             return None
-        longest = now + LONGEST
-        return longest if until > longest else until
+        return min(until, now + LONGEST)
 
     def failed(self) -> datetime | None:
         """Writes down a failure; until when it is locked now, if it is."""
@@ -56,7 +55,7 @@ class Lockout:
         if len(recent) < ALLOWED:
             self._write(kept.model_copy(update={"failures": recent}))
             return self.locked_until()
-        until = now + min(LONGEST, FIRST * 2 ** min(kept.locks, 10))
+        until = now + min(LONGEST, FIRST * (1 << min(kept.locks, 10)))
         self._write(_Kept(locked_until=until, locks=kept.locks + 1))
         log.warning("technician mode is locked until %s after %d failures", until.isoformat(), len(recent))
         return until

@@ -9,6 +9,7 @@ from typing import Any
 
 from devices.health import Check, SelfTest, SelfTesting
 from devices.host import Device
+from devices.settings import DevicesSettings
 from devices.state import Cancel
 from sync.contract.problem import Problem
 
@@ -50,6 +51,19 @@ class Proven:
 def required(device: Device[Any]) -> bool:
     """Whether the configuration cannot do without the device."""
     return device.section is None or device.section.required
+
+
+def not_fitted(devices: Mapping[str, Device[Any]], settings: DevicesSettings) -> tuple[Proven, ...]:
+    """Devices that the settings name and that are not there, because nobody has a driver for them."""
+    missing = {id: section for id, (_, section) in settings.fitted().items() if id not in devices}
+    return tuple(
+        Proven(
+            id,
+            SelfTest((Check("driver", False, 0.0, f"there is no driver {section.driver!r}; see [devices]"),)),
+            section.required,
+        )
+        for id, section in missing.items()
+    )
 
 
 async def prove_all(devices: Mapping[str, Device[Any]], tell: Callable[[Proven], None]) -> tuple[Proven, ...]:

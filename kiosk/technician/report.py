@@ -12,8 +12,9 @@ from typing import Any
 
 import typst
 
-from devices.host import Device
+from devices.host import Device, DeviceStats
 from devices.settlement import KnownAct
+from devices.state import DeviceState, DeviceStatus
 from kiosk.preflight import Flight
 from kiosk.technician.facts import SystemFacts
 from kiosk.technician.logs import scrub
@@ -84,9 +85,10 @@ class Readiness:
         }
 
 
-def device_part(proven: Proven, device: Device[Any]) -> dict[str, Any]:
-    """One device as the report tells it."""
-    status, stats = device.status, device.stats
+def device_part(proven: Proven, device: Device[Any] | None) -> dict[str, Any]:
+    """One device as the report tells it; None is one that the settings name and nobody could fit."""
+    status = device.status if device else DeviceStatus(DeviceState.ABSENT, 0.0)
+    stats = device.stats if device else DeviceStats()
     state = state_face(status.state)
     return {
         "id": proven.device,
@@ -106,7 +108,8 @@ def device_part(proven: Proven, device: Device[Any]) -> dict[str, Any]:
         "errors": stats.errors,
         "units": stats.units,
         "supplies": [
-            {"name": supply_name(one.name).zh, "percent": one.percent, "low": one.low} for one in device.supplies
+            {"name": supply_name(one.name).zh, "percent": one.percent, "low": one.low}
+            for one in (device.supplies if device else ())
         ],
     }
 
@@ -126,7 +129,11 @@ def system_rows(system: SystemFacts) -> list[tuple[str, str, bool]]:
             system.last_heard is not None,
         ),
         ("待上传记录", "读不出" if system.waiting is None else f"{system.waiting} 条", system.waiting is not None),
-        ("时钟与中心相差", "不知道" if ahead is None else f"{ahead:+.0f} 秒", not system.clock_wrong),
+        (
+            "时钟与中心相差",
+            "不知道" if ahead is None else f"{ahead:+.0f} 秒",
+            ahead is not None and not system.clock_wrong,
+        ),
         ("硬盘可用", f"{system.disk_free / _GIB:.1f} / {system.disk_total / _GIB:.0f} GB", not system.disk_low),
     ]
     if system.memory_free is not None and system.memory_total is not None:
@@ -217,5 +224,5 @@ def assembled(
     flights: Sequence[Flight],
 ) -> Readiness:
     """A report of what was found."""
-    parts = tuple(device_part(one, devices[one.device]) for one in proven)
+    parts = tuple(device_part(one, devices.get(one.device)) for one in proven)
     return Readiness(occasion, parts, system, tuple(acts), tuple(flights))

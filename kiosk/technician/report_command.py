@@ -67,6 +67,7 @@ async def _make(settings: KioskSettings) -> report.Readiness:
     try:
         await _found(host)
         proven = await proving.prove_all(devices, lambda _: None)
+        proven += proving.not_fitted(devices, settings.devices)
         system = await facts.look(
             centre=settings.sync.centre, state=state, store=store, cabinet=devices.get("cabinet"), clock=now
         )

@@ -58,6 +58,7 @@ async def test_every_kind_is_accepted_and_told_in_the_feed(kiosk: SignedKiosk, c
         new_record("consent", {"purpose": "face", "visit": "v", "given": False, "at": AT}),
         rating(5),
         new_record("purge", {"visit": "v", "at": AT, "erased": ["frames"], "later": {"extra": 1}}),
+        new_record("audit", {"staff": "t-1", "action": "test", "device": "printer", "outcome": "passed", "at": AT}),
     ]
     results = await kiosk.hand_over(*batch)
     assert [result["id"] for result in results] == [record["id"] for record in batch]
@@ -153,6 +154,7 @@ async def test_a_bad_rating_is_called_back_the_next_day(
         new_record("consent", {"purpose": "p", "visit": "v", "given": None, "at": AT}),
         new_record("purge", {"visit": "v", "at": "later", "erased": []}),
         new_record("purge", {"visit": "v", "at": AT, "erased": [], "more": "x" * 70_000}),
+        new_record("audit", {"staff": "", "action": "test", "device": None, "outcome": "passed", "at": AT}),
         new_record("gossip", {}),
         {**rating(5), "body": None},
         {**rating(5), "made_at": "yesterday"},

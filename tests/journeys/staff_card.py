@@ -139,6 +139,8 @@ class Bench:
         self.host = DeviceHost()
         self.host.add("smart-card", lambda: CardReader(self.slot), Kind.SMART_CARD)
         self.journal = Journal(state / "acts.db", clock=lambda: self.now)
+        self.lacking: dict[str, Any] = {}
+        """Devices that the settings name and nobody has a driver for."""
         self.records: list[tuple[RecordKind, dict[str, Any]]] = []
         self.state = state
         self.services = cast(
@@ -155,7 +157,9 @@ class Bench:
                 bulletins=lambda: (),
                 note=lambda kind, body: self.records.append((kind, body)) or True,
                 settings=SimpleNamespace(
-                    paths=SimpleNamespace(state=state), sync=SimpleNamespace(centre="http://127.0.0.1:9")
+                    devices=SimpleNamespace(fitted=lambda: dict(self.lacking)),
+                    paths=SimpleNamespace(state=state),
+                    sync=SimpleNamespace(centre="http://127.0.0.1:9"),
                 ),
             ),
         )

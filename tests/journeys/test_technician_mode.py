@@ -13,6 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from center.intake.bodies import BODIES
+from devices.kinds import Kind
+from devices.settings import CameraSettings
 from devices.settlement import Act, Settlement
 from kiosk.journeys.answers import Answer, ResidentGone
 from kiosk.journeys.driver import Driver
@@ -180,6 +182,13 @@ async def test_the_report_is_made_kept_and_written_down(bench: Bench) -> None:
     (kept,) = (bench.state / "reports").glob("readiness-*.pdf")
     assert kept.read_bytes().startswith(b"%PDF")
     assert ("report", "ready", None) in bench.audited
+
+
+async def test_a_required_device_without_a_driver_makes_the_kiosk_unfit(bench: Bench) -> None:
+    bench.lacking["camera"] = (Kind.CAMERA, CameraSettings())
+    screen = Technician(pin(PIN), choose("report"), BACK, LEAVE)
+    await asyncio.wait_for(serve(bench, screen), 20)
+    assert ("report", "not-ready", None) in bench.audited
 
 
 async def test_a_card_that_stays_in_is_not_asked_again_until_it_was_out(bench: Bench) -> None:

@@ -41,6 +41,26 @@ ONE_TOUCH = [
     ("trouble", "action_retry", Answer(action=Action.RETRY)),
     ("trouble", "choose_window", Answer(action=Action.CHOOSE, value="window")),
     ("trouble-handed-over", "action_next", Answer(action=Action.NEXT)),
+    ("staff-refused", "action_next", Answer(action=Action.NEXT)),
+    ("staff-overview", "choose_device:printer", Answer(action=Action.CHOOSE, value="device:printer")),
+    *(
+        ("staff-overview", f"choose_{where}", Answer(action=Action.CHOOSE, value=where))
+        for where in ("supplies", "logs", "system", "acts", "report", "restart-all")
+    ),
+    ("staff-device", "choose_test", Answer(action=Action.CHOOSE, value="test")),
+    ("staff-device", "choose_restart", Answer(action=Action.CHOOSE, value="restart")),
+    ("staff-device", "action_back", Answer(action=Action.BACK)),
+    ("staff-supplies", "action_back", Answer(action=Action.BACK)),
+    ("staff-logs", "choose_device:", Answer(action=Action.CHOOSE, value="device:")),
+    ("staff-logs", "choose_level:ERROR", Answer(action=Action.CHOOSE, value="level:ERROR")),
+    ("staff-system", "choose_again", Answer(action=Action.CHOOSE, value="again")),
+    (
+        "staff-acts",
+        "choose_done:NZZ-20251123-7A3F09C1",
+        Answer(action=Action.CHOOSE, value="done:NZZ-20251123-7A3F09C1"),
+    ),
+    ("staff-report", "choose_print", Answer(action=Action.CHOOSE, value="print")),
+    ("staff-ask", "choose_yes", Answer(action=Action.CHOOSE, value="yes")),
 ]
 
 
@@ -71,6 +91,36 @@ def test_a_code_is_typed_mended_and_sent(kiosk: Kiosk) -> None:
 
     answer = kiosk.ask(SAMPLES["code"], type_code)
     assert answer == Answer(action=Action.FILL, values={"code": "408127"})
+
+
+def test_a_staff_pin_stays_hidden_and_has_at_least_four_digits(kiosk: Kiosk) -> None:
+    async def type_pin() -> None:
+        await kiosk.type("471")
+        assert not kiosk.hand.ready("action_fill")
+        await kiosk.type("1")
+        assert not kiosk.words() & {"471", "4711"}
+        assert kiosk.hand.read("code", "secret")
+        await kiosk.touch("action_fill")
+
+    answer = kiosk.ask(SAMPLES["staff-pin"], type_pin)
+    assert answer == Answer(action=Action.FILL, values={"code": "4711"})
+
+
+def test_while_a_device_is_tested_nothing_else_is_begun(kiosk: Kiosk) -> None:
+    async def look() -> None:
+        assert not kiosk.hand.ready("choose_test") and not kiosk.hand.ready("choose_restart")
+        assert "正在自检，请看设备…" in kiosk.words()
+        await kiosk.touch("action_leave")
+
+    kiosk.ask(SAMPLES["staff-device-testing"], look)
+
+
+def test_staff_have_no_button_to_call_staff(kiosk: Kiosk) -> None:
+    async def look() -> None:
+        assert not kiosk.hand.ready("action_help")
+        await kiosk.touch("action_leave")
+
+    kiosk.ask(SAMPLES["staff-overview"], look)
 
 
 def test_a_wrong_code_is_typed_again_from_the_start(kiosk: Kiosk) -> None:
