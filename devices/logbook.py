@@ -108,7 +108,9 @@ class Logbook:
         if new.state.lost:
             self._lost_at = new.since
             self._count(lost=1)
-        elif self._lost_at is not None and new.state is not DeviceState.STARTING:
+        elif new.state is DeviceState.STARTING:
+            return
+        elif self._lost_at is not None:
             log.info("%s: %s again after %.1f s", self._id, new.state.value, new.since - self._lost_at)
             self._lost_at = None
         elif old.problem is not None and new.problem is None:

@@ -19,10 +19,13 @@ Settle = Callable[[Device[Any], ActJournal], Awaitable[Sequence[object]]]
 _KINDS: dict[Act, tuple[str, str]] = {
     Act.PRINT: ("devices.printer.settlement", "settle_unsettled"),
     Act.RECEIPT: ("devices.receipt.settlement", "settle"),
-    Act.CARD: ("devices.smartcard.settlement", "settle"),
     Act.PAYMENT: ("devices.pay.settlement", "settle"),
 }
-"""Who settles what; loaded only when there is something to settle."""
+"""Who settles what; loaded only when there is something to settle.
+
+A card that was being written went with its holder, and the journal holds only a digest of what was to be written:
+its act is unknown until the same order is asked for again, with the card.
+"""
 
 
 async def settle_all(devices: Mapping[str, Device[Any]], journal: ActJournal) -> None:
@@ -53,11 +56,10 @@ async def _settle(act: Act, device: Device[Any] | None, left: Sequence[KnownAct]
 
 
 def _means(act: Act) -> Settle | None:
-    module, name = _KINDS[act]
-    try:
-        return cast(Settle, getattr(importlib.import_module(module), name))
-    except ModuleNotFoundError:
+    if act not in _KINDS:
         return None
+    module, name = _KINDS[act]
+    return cast(Settle, getattr(importlib.import_module(module), name))
 
 
 def _where(act: KnownAct) -> tuple[Act, str]:
