@@ -133,11 +133,12 @@ class Technician:
 class Bench:
     """Services as far as technician mode needs them."""
 
-    def __init__(self, state: Path) -> None:
+    def __init__(self, state: Path, reader: Callable[[], Any] | None = None) -> None:
+        """`reader` makes another driver than the one in memory."""
         self.slot = Slot()
         self.now = NOW
         self.host = DeviceHost()
-        self.host.add("smart-card", lambda: CardReader(self.slot), Kind.SMART_CARD)
+        self.host.add("smart-card", reader or (lambda: CardReader(self.slot)), Kind.SMART_CARD)
         self.journal = Journal(state / "acts.db", clock=lambda: self.now)
         self.lacking: dict[str, Any] = {}
         """Devices that the settings name and nobody has a driver for."""
