@@ -171,7 +171,9 @@ def test_a_raw_picture_whose_end_was_filled_up_is_not_whole() -> None:
     )
 
 
-@pytest.mark.parametrize("data", [b"", b"P6 4 4 255\n" + bytes(47), b"P6 4 4 255\n" + bytes(49), b"P6 0 4 255\n", b"P7"])
+@pytest.mark.parametrize(
+    "data", [b"", b"P6 4 4 255\n" + bytes(47), b"P6 4 4 255\n" + bytes(49), b"P6 0 4 255\n", b"P7"]
+)
 def test_a_raw_picture_of_another_size_than_it_says_is_not_whole(data: bytes) -> None:
     with pytest.raises(BrokenPicture):
         read_pnm(data)

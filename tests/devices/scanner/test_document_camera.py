@@ -1,0 +1,200 @@
+"""The document camera: a page that lies still is taken and straightened, anything else is not."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from devices.scanner import pages, tabletop
+from devices.scanner.camera import DocumentCamera
+from devices.scanner.table import Watch, find_page, straighten
+from devices.scanner.table_wire import Sight
+from devices.settings import DocumentCameraSettings
+from devices.simulators.document_camera import TableSimulator
+from devices.state import Cancel, Cancelled, DeviceProblem, DeviceState
+from sync.contract.problem import Family, Problem
+
+Frame = np.ndarray
+
+
+def frame(jpeg: bytes) -> Frame:
+    return cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
+
+
+def likeness(picture: Frame, page: str) -> float:
+    """Correlation with the sheet as it was drawn, 1 the same."""
+    drawn = cv2.cvtColor(np.asarray(pages.draw(page)), cv2.COLOR_RGB2GRAY)
+    size = (420, 594)
+    one, other = (
+        cv2.GaussianBlur(cv2.resize(each, size, interpolation=cv2.INTER_AREA), (0, 0), 2)
+        for each in (cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), drawn)
+    )
+    inner = slice(20, -20)
+    return float(np.corrcoef(one[inner, inner].ravel(), other[inner, inner].ravel())[0, 1])
+
+
+def test_the_corners_of_a_page_are_found_and_it_is_straightened() -> None:
+    seen = frame(tabletop.sheet("application"))
+    corners = find_page(seen)
+    assert corners is not None
+    assert np.abs(corners - np.array(tabletop.LYING)).max() < 3
+    page, dpi = straighten(seen, corners)
+    assert page.shape[0] / page.shape[1] == pytest.approx(297 / 210, rel=0.005)
+    assert dpi == round(page.shape[1] / 210 * 25.4)
+    assert likeness(page, "application") > 0.9
+    assert likeness(page, "letter") < 0.5
+
+
+def test_a_page_that_hangs_over_the_edge_is_none() -> None:
+    assert find_page(frame(tabletop.sheet("letter"))[:, 500:]) is None
+
+
+def test_an_empty_table_and_a_hand_are_no_page() -> None:
+    assert find_page(frame(tabletop.table())) is None
+
+
+def test_a_page_is_taken_only_after_it_lay_still() -> None:
+    watch, still = Watch(), frame(tabletop.sheet("letter"))
+    seen = [watch.look(still)[0] for _ in range(12)]
+    assert seen.index(Sight.TAKEN) >= 8
+    assert seen[3] is Sight.HOLD_STILL
+
+
+@pytest.mark.parametrize(
+    ("pictures", "never"),
+    [
+        (tabletop.hand("letter"), Sight.HOLD_STILL),
+        ((tabletop.blurred("letter"),), Sight.TAKEN),
+        ((tabletop.dark("letter"),), Sight.HOLD_STILL),
+        ((tabletop.table(),), Sight.MOVING),
+    ],
+    ids=["hand", "blurred", "dark", "empty"],
+)
+def test_what_moves_or_cannot_be_read_is_not_taken(pictures: tuple[bytes, ...], never: Sight) -> None:
+    watch, frames = Watch(), [frame(picture) for picture in pictures]
+    seen = [watch.look(frames[number % len(frames)])[0] for number in range(30)]
+    assert Sight.TAKEN not in seen
+    assert never not in seen[1:]
+
+
+@pytest.fixture
+def simulator() -> Iterator[TableSimulator]:
+    simulator = TableSimulator(0, "/document.mjpeg")
+    simulator.start()
+    yield simulator
+    simulator.stop()
+
+
+def camera(simulator: TableSimulator, page_s: float = 8.0) -> DocumentCamera:
+    return DocumentCamera(DocumentCameraSettings(source=simulator.address, page_s=page_s))
+
+
+def test_a_page_is_taken_by_itself_and_the_way_there_is_told(simulator: TableSimulator) -> None:
+    heard: list[float] = []
+    threading.Timer(0.6, simulator.apply, ("put", {"page": "letter"})).start()
+    page = camera(simulator).scan(Cancel(), heard.append)
+    assert page.media_type == "image/jpeg"
+    assert heard[-2:] == [0.6, 1.0]
+    assert page.dpi is not None
+    assert 80 < page.dpi < 110
+    with Image.open(io.BytesIO(page.data)) as image:
+        assert image.size == (page.width_px, page.height_px)
+    assert likeness(frame(page.data), "letter") > 0.9
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected", "family", "words"),
+    [
+        ("empty", "scanner.no-paper", Family.EXPECTED, "台面上没有"),
+        ("hand", "scanner.no-paper", Family.EXPECTED, "手离开"),
+        ("dark", "scanner.dark", Family.TEMPORARY, "窗口"),
+        ("freeze", "scanner.absent", Family.TEMPORARY, "窗口"),
+        ("unplug", "scanner.absent", Family.TEMPORARY, "窗口"),
+    ],
+)
+def test_what_keeps_a_page_from_being_taken_is_told(
+    simulator: TableSimulator, verb: str, expected: str, family: Family, words: str
+) -> None:
+    simulator.apply("put", {"page": "letter"})
+    simulator.apply(verb)
+    with pytest.raises(Problem) as told:
+        camera(simulator, page_s=0.8).scan(Cancel())
+    assert (told.value.code, told.value.family) == (expected, family)
+    assert words in told.value.resident.zh
+
+
+def test_cancel_stops_it_within_200_ms_and_its_process_goes(simulator: TableSimulator) -> None:
+    cancel, asked = Cancel(), []
+
+    def stop() -> None:
+        asked.append(time.monotonic())
+        cancel.request()
+
+    threading.Timer(0.5, stop).start()
+    driver = camera(simulator, page_s=30)
+    with pytest.raises(Cancelled):
+        driver.scan(cancel)
+    assert time.monotonic() - asked[0] < 0.2
+    driver.close()
+    assert children() == set()
+
+
+def children() -> set[str]:
+    """Programs that this process started and that still run."""
+    found = set()
+    for task in Path(f"/proc/{os.getpid()}/task").iterdir():
+        for pid in (task / "children").read_text().split():
+            command = Path(f"/proc/{pid}/cmdline").read_bytes()
+            if b"devices.scanner.table" in command:
+                found.add(pid)
+    return found
+
+
+def test_a_self_test_shows_the_whole_table(simulator: TableSimulator) -> None:
+    simulator.apply("put", {"page": "letter"})
+    good = camera(simulator).self_test(Cancel())
+    assert good.ok
+    assert good.picture is not None
+    assert frame(good.picture).shape == (1200, 1600, 3)
+    simulator.apply("dark")
+    dark = camera(simulator)
+    for _ in range(20):  # until the simulator has drawn it
+        bad = dark.self_test(Cancel())
+        if not bad.ok:
+            break
+    assert "scanner.dark" in bad.checks[-1].detail
+
+
+def test_a_process_that_crashes_or_writes_no_picture_is_told() -> None:
+    settings = DocumentCameraSettings(source="/dev/null")
+    for script, expected in (
+        ("import os; os.kill(os.getpid(), 11)", "scanner.crashed"),
+        ("print('no picture')", "scanner.broken-picture"),
+    ):
+        with pytest.raises(Problem) as told:
+            DocumentCamera(settings, program=(sys.executable, "-c", script)).scan(Cancel())
+        assert told.value.code == expected
+
+
+@pytest.mark.parametrize("source", ["/nowhere/video9", "97", "http://127.0.0.1:9/x.mjpeg", "http://["])
+def test_a_camera_that_is_not_there_is_absent(source: str) -> None:
+    with pytest.raises(DeviceProblem) as told:
+        DocumentCamera(DocumentCameraSettings(source=source)).open()
+    assert told.value.code == "scanner.absent"
+    assert told.value.state in (DeviceState.ABSENT, DeviceState.OFFLINE)
+
+
+def test_the_driver_itself_never_loads_opencv() -> None:
+    script = "import sys, devices.scanner.camera, devices.simulators; sys.exit('cv2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
