@@ -42,8 +42,10 @@ async def test_a_claim_ends_with_its_task(host: DeviceHost, plugged: threading.E
             held.set()
             await asyncio.Event().wait()
 
+    careless = device.claim("a careless one", timeout_s=60)
+
     async def take_and_die() -> None:
-        await device.claim("a careless one", timeout_s=60).__aenter__()
+        await careless.__aenter__()
 
     task = asyncio.create_task(hold())
     await held.wait()
