@@ -31,7 +31,7 @@ class SamvTiming:
     """How long text and portrait may take: the card itself needs about a second."""
     attempts: int = 3
     """How often a damaged answer is asked for again."""
-    find_every_s: float = 0.015
+    find_every_s: float = 0.01
     """Between two looks for a card; a look takes 2 ms of the line, and what is waited is lost to the resident."""
     put_again_s: float = 2.0
     """After how long a card that was read before and still lies there is spoken of."""

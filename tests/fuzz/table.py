@@ -21,13 +21,19 @@ class Wire(Protocol):
 
 
 WIRES = (
+    "camera",
     "codes",
+    "console",
     "control",
     "id_reader",
+    "modbus",
+    "pay",
     "picture",
     "portrait",
     "receipt",
+    "scanner",
     "smart_card",
+    "speech",
 )
 
 
