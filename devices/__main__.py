@@ -53,9 +53,7 @@ def _shared(parser: argparse.ArgumentParser) -> None:
 
 def _log(verbose: bool) -> None:
     """What a command has to say it prints itself; the log of the devices' host would say it twice."""
-    log_to_stderr(verbose)
-    if not verbose:
-        logging.getLogger().setLevel(logging.ERROR)
+    log_to_stderr(verbose, usual=logging.ERROR)
 
 
 if __name__ == "__main__":

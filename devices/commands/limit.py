@@ -31,7 +31,7 @@ def alone() -> None:
 
 def left(args: argparse.Namespace) -> float:
     """Seconds until the command's limit, counted from its start; never nought."""
-    return float(max(0.05, args.started + args.timeout - time.monotonic()))
+    return float(max(0.05, round(args.started + args.timeout - time.monotonic(), 1)))
 
 
 def perform(

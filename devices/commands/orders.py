@@ -101,13 +101,18 @@ class Only:
         return [each for each in self._journal.unsettled(act=act, device=device) if each.order == self._order]
 
 
-def cut_short(journal: ActJournal, attempt: Attempt) -> tuple[Settlement, int, Problem | None]:
-    """What is known when the time is over in the middle; what was surely not begun is settled as not done."""
+def cut_short(
+    journal: ActJournal, attempt: Attempt, why: Problem | None = None
+) -> tuple[Settlement, int, Problem | None]:
+    """What is known when the time is over in the middle; what was surely not begun is settled as not done.
+
+    `why`: what kept the device from it until now.
+    """
     known = journal.find(attempt.name)
     if known is None or known.state == "queued":
         if known is not None:
             journal.settle(attempt.name, Settlement.NOT_DONE, 0)
-        return Settlement.NOT_DONE, 0, _never_ready(attempt.name)
+        return Settlement.NOT_DONE, 0, why or _never_ready(attempt.name)
     if known.state == "sent":
         return Settlement.UNKNOWN, known.done_units, _under_way(attempt.order)
     problems = {"done": None, "not-done": not_done(attempt.name)}

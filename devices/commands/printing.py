@@ -31,6 +31,12 @@ def run(args: argparse.Namespace, document: bytes, journal: Journal) -> int:
     id, section = chosen(args)
     attempt = orders.newest(journal, args.order, hashlib.sha256(document).hexdigest(), Act.PRINT)
     doing = attempt
+    wanting: Problem | None = None
+
+    def show(progress: PrintProgress) -> None:
+        nonlocal wanting
+        wanting = progress.problem
+        _show(progress)
 
     async def work(host: DeviceHost) -> PrintOutcome:
         nonlocal doing
@@ -41,14 +47,14 @@ def run(args: argparse.Namespace, document: bytes, journal: Journal) -> int:
             if not args.reprint:
                 return outcome
             doing = orders.again(journal, attempt)
-        return await print_once(printer, journal, doing.name, document, pages, progress=_show, limits=limits)
+        return await print_once(printer, journal, doing.name, document, pages, progress=show, limits=limits)
 
     async def in_time(host: DeviceHost) -> PrintOutcome:
         try:
             async with asyncio.timeout(left(args)):
                 return await work(host)
         except TimeoutError:
-            return PrintOutcome(*orders.cut_short(journal, doing))
+            return PrintOutcome(*orders.cut_short(journal, doing, wanting))
 
     try:
         outcome = perform(args, in_time)

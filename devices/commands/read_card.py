@@ -49,7 +49,10 @@ def main(args: argparse.Namespace) -> int:
         # A reader that is named may be one of the system's, beside a pcscd of the kiosk's own.
         if problem.code != "smartcard.absent" or args.reader is None or section.socket is None or args.socket:
             raise
-        card = _read(args, section.model_copy(update={"socket": None}))
+        try:
+            card = _read(args, section.model_copy(update={"socket": None}))
+        except Problem as other:
+            raise problem if other.code == "smartcard.service" else other from None
     told = facts_of(card)
     tell(args, told, _text(told))
     return 0

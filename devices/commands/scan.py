@@ -15,6 +15,9 @@ from devices.kinds import Kind, opener
 from devices.scanner import ScannedPage
 from devices.settings import DevicesSettings, EsclSettings, SaneSettings, ScannerSettings
 
+MARGIN_S = 0.8
+"""Kept of the command's time for the scanner to say itself what is wrong."""
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """--device, --out, --dpi, --timeout."""
@@ -35,7 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def main(args: argparse.Namespace) -> int:
     """Prints where the page is."""
     section = chosen(settings(args).devices, args.device)
-    asked = {"dpi": args.dpi, "page_s": min(section.page_s, left(args))}
+    asked = {"dpi": args.dpi, "page_s": min(section.page_s, max(0.1, left(args) - MARGIN_S))}
     section = section.model_copy(
         update={key: value for key, value in asked.items() if value is not None and hasattr(section, key)}
     )

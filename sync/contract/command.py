@@ -38,11 +38,11 @@ def common(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--verbose", action="store_true", help="more on stderr")
 
 
-def log_to_stderr(verbose: bool) -> None:
-    """Sets the process up to log."""
+def log_to_stderr(verbose: bool, usual: int = logging.INFO) -> None:
+    """Sets the process up to log, from the level `usual` on."""
     logging.basicConfig(
         stream=sys.stderr,
-        level=logging.DEBUG if verbose else logging.INFO,
+        level=logging.DEBUG if verbose else usual,
         format="%(asctime)s %(levelname)-7s %(name)s: %(message)s",
     )
 
