@@ -17,6 +17,7 @@ from sync.client import Centre, utc_now
 from sync.contract.command import common, log_to_stderr, told
 from sync.contract.problem import Family, Problem, Words
 from sync.contract.settings import load
+from sync.contract.supervision import supervised
 from sync.database import database_path, open_existing, reading
 from sync.identity import KioskIdentity, enrol, kiosk_name
 from sync.settings import UploaderSettings
@@ -59,8 +60,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(args: argparse.Namespace, settings: UploaderSettings) -> int:
-    asyncio.run(_run_until_stopped(settings))
+    asyncio.run(_run_supervised(settings))
     return 0
+
+
+async def _run_supervised(settings: UploaderSettings) -> None:
+    async with supervised({}):
+        await _run_until_stopped(settings)
 
 
 async def _run_until_stopped(settings: UploaderSettings) -> None:

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 
 import qasync
 
+from devices.watchdog.pulse import heard_by
 from kiosk.journeys.answers import ResidentGone
 from kiosk.journeys.pages import Attract, Trouble, Wait
 from kiosk.settings import KioskSettings
 from sync.contract.problem import Problem, Words
+from sync.contract.supervision import Pulse, supervised
 from ui.shell import QmlScreen
 from ui.window import Front, WindowPlan, open_front
 
@@ -71,16 +73,17 @@ async def _live(front: Front, settings: KioskSettings) -> None:
     front.window.visibleChanged.connect(lambda visible: None if visible else closed.set())
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: closed.set())
-    serving = asyncio.ensure_future(_serve(front, settings))
-    closing = asyncio.ensure_future(closed.wait())
-    await asyncio.wait({serving, closing}, return_when=asyncio.FIRST_COMPLETED)
+    async with supervised({"visits": lambda: not serving.done()}) as pulse:
+        serving = asyncio.ensure_future(_serve(front, settings, pulse))
+        closing = asyncio.ensure_future(closed.wait())
+        await asyncio.wait({serving, closing}, return_when=asyncio.FIRST_COMPLETED)
     closing.cancel()
     serving.cancel()
     with contextlib.suppress(asyncio.CancelledError):
         await serving
 
 
-async def _serve(front: Front, settings: KioskSettings) -> None:
+async def _serve(front: Front, settings: KioskSettings, pulse: Pulse | None = None) -> None:
     screen = QmlScreen(front.shell, settings.idle)
     if settings.ui.dock:
         from ui.dock import open_dock  # noqa: PLC0415  developers only
@@ -96,6 +99,8 @@ async def _serve(front: Front, settings: KioskSettings) -> None:
     finally:
         await _end(greeting)
     front.preview.feed(services.vision.latest_frame)
+    if pulse is not None and "watchdog" in services.devices:
+        pulse.also(heard_by(services.devices["watchdog"]))
     try:
         await driver(services, screen).serve()
     finally:

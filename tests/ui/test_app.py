@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from kiosk.settings import KioskSettings, UiSettings
 from sync.contract.problem import Family, Problem, Words
+from tests.devices.watchdog.stand_in import SystemdStandIn
 from tests.ui.rig import Kiosk
 from ui import app
 
@@ -85,3 +87,30 @@ def test_a_kiosk_without_services_says_so_and_can_be_tried_again(kiosk: Kiosk, m
         assert told == ["served", "closed"]
 
     kiosk.run(broken())
+
+
+def test_the_supervisor_hears_of_the_first_frame_and_of_the_end(
+    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    systemd = SystemdStandIn(str(tmp_path / "notify"))
+    for name, value in (("NOTIFY_SOCKET", systemd.address), ("WATCHDOG_USEC", "300000")):
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr("ui.app.signal.signal", lambda *_: None)  # the test ends it by its window
+    words: list[str] = []
+
+    async def live() -> None:
+        _parts(monkeypatch, asyncio.Event())
+        living = asyncio.ensure_future(app._live(kiosk.front, SETTINGS))
+        words.extend([await asyncio.to_thread(systemd.heard) for _ in range(3)])
+        kiosk.front.window.setVisible(False)
+        await living
+        while words[-1] == "WATCHDOG=1":
+            words.append(systemd.heard())
+
+    try:
+        kiosk.run(live())
+    finally:
+        kiosk.front.window.setVisible(True)
+        systemd.close()
+    assert words[:3] == ["READY=1", "WATCHDOG=1", "WATCHDOG=1"]
+    assert words[-1] == "STOPPING=1"
