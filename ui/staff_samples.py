@@ -119,7 +119,9 @@ _PROVEN = (
     Fact(name=Words(zh="扫描仪", en="Scanner"), value=Words(zh="通过", en="Passed")),
 )
 # One blue pixel.
-_PICTURE = "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+_PICTURE = "data:image/png;base64," + (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
 _LINES = (
     LogRow(at="02:41:07", level="WARNING", text="printer: no-media: Printer is out of paper. Put A4 in the tray."),
     LogRow(at="02:40:58", level="INFO", text="visit 5f0e1c…: outcome done"),
