@@ -118,7 +118,7 @@ _PROVEN = (
     Fact(name=Words(zh="文件打印机", en="Document printer"), value="test page", ok=False),
     Fact(name=Words(zh="扫描仪", en="Scanner"), value=Words(zh="通过", en="Passed")),
 )
-# One blue pixel.
+# One pixel.
 _PICTURE = "data:image/png;base64," + (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )

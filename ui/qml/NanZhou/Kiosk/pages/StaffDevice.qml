@@ -74,7 +74,7 @@ KioskPage {
                 visible: root.page.picture !== ""
                 Layout.alignment: Qt.AlignHCenter
                 Layout.fillWidth: true
-                Layout.preferredHeight: Math.min(640, implicitHeight * (width / Math.max(1, implicitWidth)))
+                Layout.preferredHeight: 560
                 source: root.page.picture
                 sourceSize.width: 1200
                 fillMode: Image.PreserveAspectFit
