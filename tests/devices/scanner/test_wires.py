@@ -13,13 +13,11 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from devices.scanner import escl_wire, escl_xml, sane_wire
-from devices.scanner.address import section_of
 from devices.scanner.escl_wire import AdfState, BadAnswer, JobInfo, ScannerState, ScannerStatus, ScanSettings, Source
 from devices.scanner.picture_wire import BrokenPicture, Picture, read_picture
 from devices.scanner.pnm_wire import RawPicture, read_pnm, write_png
 from devices.scanner.sane_wire import Failure, Option
 from devices.scanner.table_wire import Seen, Sight, read_seen
-from devices.settings import DocumentCameraSettings, EsclSettings, SaneSettings
 
 
 def picture(kind: str, size: tuple[int, int] = (64, 48), **options: object) -> bytes:
@@ -230,24 +228,3 @@ def test_lines_about_the_table_are_told_from_noise() -> None:
     assert read_seen('{"sight": "taken", "dpi": 93}') == Seen(Sight.TAKEN, 93)
     for line in ("[ WARN:0] cv2", '{"sight": "else"}', '{"sight": 3}', "{}", '["sight"]', "{" * 900):
         assert read_seen(line) is None
-
-
-@pytest.mark.parametrize(
-    ("device", "expected"),
-    [
-        ("http://127.0.0.1:8633/eSCL", EsclSettings),
-        ("https://scanner.local/eSCL", EsclSettings),
-        ("http://127.0.0.1:8634/document.mjpeg", DocumentCameraSettings),
-        ("/dev/video1", DocumentCameraSettings),
-        ("1", DocumentCameraSettings),
-        ("camera:http://127.0.0.1/stream", DocumentCameraSettings),
-        ("airscan:e0:Kiosk", SaneSettings),
-        ("test:0", SaneSettings),
-        ("", SaneSettings),
-    ],
-)
-def test_an_address_calls_for_its_driver(device: str, expected: type) -> None:
-    section = section_of(device, page_s=7)
-    assert type(section) is expected
-    assert section.page_s == 7
-    assert section.where == device.removeprefix("camera:")
