@@ -36,6 +36,8 @@ class JobReport:
     state: JobState
     impressions: int | None
     reasons: tuple[str, ...] = ()
+    begun: bool | None = None
+    """Whether it was begun with; None when that is not told."""
 
 
 @dataclass(frozen=True)

@@ -9,24 +9,27 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from aiohttp import ClientError
 from pyipp import IPP
 from pyipp.enums import IppJobState, IppOperation, IppPrinterState, IppStatus
 from pyipp.exceptions import IPPConnectionError, IPPError, IPPResponseError
 
+from devices.health import SelfTest, Supply
 from devices.kinds import DriverType, Kind
-from devices.printer import JobReport, JobState, PrinterStatus, problems
+from devices.printer import JobReport, JobState, PrinterStatus, problems, proof
+from devices.printer.supplies import ATTRIBUTES, listed, supplies
 from devices.settings import IppSettings, PrinterSettings
-from devices.state import DeviceState
+from devices.state import Cancel, DeviceProblem, DeviceState
 
 T = TypeVar("T")
 _USER = "kiosk"
-_JOB = ["job-id", "job-name", "job-state", "job-state-reasons", "job-impressions-completed"]
-_PRINTER = ["printer-state", "printer-state-reasons", "printer-up-time"]
+PDF = "application/pdf"
+_JOB = ["job-id", "job-name", "job-state", "job-state-reasons", "job-impressions-completed", "time-at-processing"]
+_PRINTER = ["printer-state", "printer-state-reasons", "printer-up-time", "document-format-supported"]
 _STATES = {
     IppJobState.PENDING: JobState.PENDING,
     IppJobState.HELD: JobState.HELD,
@@ -82,18 +85,35 @@ class IppPrinter:
 
     def status(self) -> PrinterStatus:
         """How the printer is."""
-        asked = {"requested-attributes": _PRINTER}
-        answer = self._run(self._execute(IppOperation.GET_PRINTER_ATTRIBUTES, asked), self._timing.ask_s)
-        says: dict[str, Any] = next(iter(answer["printers"]), {})
+        says = self.told(_PRINTER)
         state = says.get("printer-state")
-        reasons = tuple(reason for reason in _list(says.get("printer-state-reasons")) if reason != "none")
-        problem = problems.explain(reasons, stopped=state == IppPrinterState.STOPPED)
+        reasons = reasons_of(says)
+        problem = self._unfit(says) or problems.explain(reasons, stopped=state == IppPrinterState.STOPPED)
         busy = DeviceState.BUSY if state == IppPrinterState.PROCESSING else DeviceState.ONLINE
         return PrinterStatus(problem.state if problem else busy, reasons, problem, says.get("printer-up-time"))
 
+    def told(self, attributes: Sequence[str]) -> dict[str, Any]:
+        """What the printer says of itself, as pyipp reads it: a single value stands bare."""
+        asked = {"requested-attributes": list(attributes)}
+        answer = self._run(self._execute(IppOperation.GET_PRINTER_ATTRIBUTES, asked), self._timing.ask_s)
+        return dict(next(iter(answer["printers"]), {}))
+
+    def supplies(self) -> tuple[Supply, ...]:
+        """Paper and toner, as far as the printer tells."""
+        says = self.told([*ATTRIBUTES, "printer-state-reasons"])
+        return supplies(says, reasons_of(says))
+
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """Whether it answers, takes PDF, has A4 in, and wants neither paper nor toner."""
+        return proof.quick_test(self)
+
+    def self_test(self, cancel: Cancel) -> SelfTest:
+        """As the quick test; when all is well, prints a test page and waits until it is out."""
+        return proof.self_test(self, cancel)
+
     def submit(self, order: str, document: bytes, pages: int) -> None:
         """Hands over a PDF of `pages` pages under the name `order`."""
-        asked = {"job-name": order, "document-format": "application/pdf"}
+        asked = {"job-name": order, "document-format": PDF}
         job = {"job-attributes-tag": {"copies": 1, "sides": "one-sided"}, "data": document}
         answer = self._run(self._execute(IppOperation.PRINT_JOB, asked, job), self._timing.submit_s)
         for taken in answer["jobs"]:
@@ -102,6 +122,12 @@ class IppPrinter:
     def job(self, order: str) -> JobReport | None:
         """The job named `order`; one that is done wins over one that is not, should there be several."""
         return self._run(self._find(order), self._timing.ask_s)
+
+    def jobs(self, which: Literal["completed", "not-completed"]) -> list[JobReport]:
+        """All jobs that the printer lists, of anybody."""
+        asked = {"which-jobs": which, "requested-attributes": _JOB}
+        answer = self._run(self._execute(IppOperation.GET_JOBS, asked), self._timing.ask_s)
+        return [_report(job) for job in answer["jobs"]]
 
     def cancel(self, order: str) -> None:
         """Asks the printer to give the job up. A job that is over already is no error."""
@@ -113,6 +139,10 @@ class IppPrinter:
         except problems.Refused as refused:
             if refused.status != IppStatus.ERROR_NOT_POSSIBLE:
                 raise
+
+    def _unfit(self, says: dict[str, Any]) -> DeviceProblem | None:
+        formats = [str(each) for each in listed(says.get("document-format-supported"))]
+        return problems.no_pdf(self._uri, formats) if formats and PDF not in formats else None
 
     async def _find(self, order: str) -> JobReport | None:
         if order in self._ids:
@@ -175,8 +205,16 @@ def _named(jobs: list[dict[str, Any]], order: str) -> JobReport | None:
 
 def _report(job: dict[str, Any]) -> JobReport:
     state = _STATES.get(job.get("job-state", 0), JobState.PENDING)
-    reasons = tuple(_list(job.get("job-state-reasons")))
-    return JobReport(job["job-id"], job["job-name"], state, job.get("job-impressions-completed"), reasons)
+    reasons = tuple(map(str, listed(job.get("job-state-reasons"))))
+    # RFC 8011, 5.3.14.2: `no-value` for a job that was never processed, which pyipp reads as nothing.
+    begun = isinstance(job["time-at-processing"], int) if "time-at-processing" in job else None
+    name, count = str(job.get("job-name", "")), job.get("job-impressions-completed")
+    return JobReport(job["job-id"], name, state, count, reasons, begun)
+
+
+def reasons_of(says: dict[str, Any]) -> tuple[str, ...]:
+    """The printer-state-reasons that say something."""
+    return tuple(str(reason) for reason in listed(says.get("printer-state-reasons")) if reason != "none")
 
 
 def _status(error: IPPError) -> int | None:
@@ -184,13 +222,6 @@ def _status(error: IPPError) -> int | None:
         if isinstance(argument, dict) and isinstance(argument.get("status-code"), int):
             return int(argument["status-code"])
     return None
-
-
-def _list(value: Any) -> list[str]:
-    """pyipp gives a single value bare and several as a list."""
-    if value is None:
-        return []
-    return [str(each) for each in value] if isinstance(value, list) else [str(value)]
 
 
 DRIVER = DriverType(Kind.PRINTER, "ipp", IppSettings, IppPrinter)

@@ -15,6 +15,7 @@ from devices.printer import JobState
 from devices.printer.press import Job, Press
 
 FORMATS = ("application/pdf", "application/octet-stream")
+RASTER = ("image/pwg-raster",)
 """The second is what CUPS calls a document in the end; the printer looks itself what it is (RFC 8011, 5.4.22)."""
 _STATES = {
     JobState.PENDING: IppJobState.PENDING,
@@ -93,6 +94,18 @@ def write(request: Request, answer: Answer) -> bytes:
     return bytes(out + struct.pack(">b", IppTag.END))
 
 
+def formats(press: Press) -> tuple[str, ...]:
+    """What kinds of documents the printer takes."""
+    return RASTER if "raster-only" in press.faults else FORMATS
+
+
+def _sheets(press: Press) -> int:
+    """How many sheets the tray says it holds."""
+    if "media-empty" in press.faults:
+        return 0
+    return 10 if "paper-low" in press.faults else 200
+
+
 def job_attributes(job: Job, uri: str) -> list[Attribute]:
     """What the printer says of a job."""
     return [
@@ -124,10 +137,15 @@ def printer_attributes(press: Press, uri: str) -> list[Attribute]:
         ("queued-job-count", IppTag.INTEGER, len(jobs)),
         ("ipp-versions-supported", IppTag.KEYWORD, ["1.1", "2.0"]),
         ("operations-supported", IppTag.ENUM, [int(operation) for operation in _OPERATIONS]),
-        ("document-format-supported", IppTag.MIME_TYPE, list(FORMATS)),
+        ("document-format-supported", IppTag.MIME_TYPE, list(formats(press))),
         ("document-format-default", IppTag.MIME_TYPE, "application/pdf"),
         ("charset-configured", IppTag.CHARSET, "utf-8"),
         ("charset-supported", IppTag.CHARSET, ["utf-8"]),
         ("natural-language-configured", IppTag.LANGUAGE, "en"),
         ("media-ready", IppTag.KEYWORD, "iso_a4_210x297mm"),
+        ("marker-names", IppTag.NAME, ["Black toner"]),
+        ("marker-types", IppTag.KEYWORD, ["toner"]),
+        ("marker-levels", IppTag.INTEGER, [4 if "toner-low" in press.faults else 80]),
+        ("marker-low-levels", IppTag.INTEGER, [5]),
+        ("printer-input-tray", IppTag.STRING, [f"type=sheetFeedAuto;maxcapacity=250;level={_sheets(press)};"]),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from devices.state import DeviceProblem, DeviceState
@@ -57,7 +58,12 @@ _JAM = _Reason(
     ),
     "Clear the jam. The sheet may carry personal data: destroy it.",
 )
-_PAUSED = _Reason("printer.paused", DeviceState.USER_ERROR, _AWAY, "Somebody paused it at its panel: resume it there.")
+_PAUSED = _Reason(
+    "printer.paused",
+    DeviceState.USER_ERROR,
+    _AWAY,
+    "Somebody paused it: resume it at its panel; a queue of CUPS with cupsenable QUEUE.",
+)
 _REASONS = {
     "media-jam": _JAM,
     "media-empty": _PAPER,
@@ -122,6 +128,32 @@ def nonsense(uri: str, why: str) -> DeviceProblem:
     )
 
 
+def no_pdf(uri: str, formats: Sequence[str]) -> DeviceProblem:
+    """The printer wants its pages as raster images, which only a spooler can make of a PDF."""
+    return DeviceProblem(
+        "printer.no-pdf",
+        Family.PERMANENT,
+        resident=_AWAY,
+        technician=f"Printer {uri} takes no PDF, only {', '.join(formats)}. Set up a CUPS queue for it "
+        f'(lpadmin -p kiosk -E -v {uri} -m everywhere), and in [devices.printer] driver = "cups" with '
+        "the queue's uri, ipp://127.0.0.1:631/printers/kiosk.",
+        state=DeviceState.HARDWARE_ERROR,
+    )
+
+
+def queue_busy(uri: str) -> DeviceProblem:
+    """The queue holds a job of somebody else, or one that was given up."""
+    return DeviceProblem(
+        "printer.queue-busy",
+        Family.TEMPORARY,
+        resident=Words(
+            zh="打印机正在打印别的文件，请稍等。", en="The printer is printing something else, please wait."
+        ),
+        technician=f"Queue {uri} holds another job, and one is sent at a time. lpstat -o lists it, cancel removes it.",
+        state=DeviceState.BUSY,
+    )
+
+
 class Refused(Problem):
     """The printer answered that it does not do what it was asked."""
 
@@ -133,6 +165,15 @@ class Refused(Problem):
             technician=f"Printer {uri} refuses the request with IPP status {status:#06x}. Its own log says why.",
         )
         self.status = status
+
+
+class NotQueued(Refused):
+    """The document was kept back, because the queue holds another job."""
+
+    def __init__(self, uri: str) -> None:
+        why = queue_busy(uri)
+        Problem.__init__(self, why.code, why.family, resident=why.resident, technician=why.technician)
+        self.status = 0
 
 
 def gave_up(seconds: float) -> Problem:

@@ -13,10 +13,10 @@ from pyipp.enums import IppOperation, IppStatus, IppTag
 
 from devices.plug import Plug
 from devices.printer.ipp_wire import (
-    FORMATS,
     Answer,
     BadRequest,
     Request,
+    formats,
     job_attributes,
     printer_attributes,
     read,
@@ -43,6 +43,9 @@ class PrinterSimulator(Simulator):
             "refused: nobody listens; silent: connections are taken and nothing is answered",
             "[refused|silent]",
         ),
+        Verb("paper-low", "few sheets are left"),
+        Verb("toner-low", "little toner is left"),
+        Verb("raster-only", "takes no PDF, only raster images, like many cheap printers"),
         Verb("slow", "prints six times slower"),
         Verb(
             "dies-mid-job",
@@ -110,7 +113,7 @@ class PrinterSimulator(Simulator):
                 self.press.upset("media-empty")
             case "jam":
                 self.press.upset("media-jam")
-            case "jam-mid-job" | "slow":
+            case "jam-mid-job" | "slow" | "paper-low" | "toner-low" | "raster-only":
                 self.press.plan(verb)
             case "offline":
                 self._go_offline(argument or "refused")
@@ -174,7 +177,8 @@ class PrinterSimulator(Simulator):
         return Answer(groups=[(IppTag.PRINTER, printer_attributes(self.press, self.uri))])
 
     def _validate(self, request: Request) -> Answer:
-        if request.asked.get("document-format", "application/pdf") not in FORMATS:
+        takes = formats(self.press)
+        if request.asked.get("document-format", takes[0]) not in takes:
             return Answer(IppStatus.ERROR_DOCUMENT_FORMAT_NOT_SUPPORTED)
         return Answer()
 
