@@ -206,16 +206,19 @@ def test_a_printer_that_only_accepts_ends_in_time_and_nothing_was_sent(tmp_path:
     assert told["settlement"] == "not-done"
 
 
-def test_a_device_thread_that_cannot_be_stopped_does_not_keep_the_process(tmp_path: Path) -> None:
+STUCK_DRIVER = "import devices.idcard.samv as it\nit.SamvReader.open = it.SamvReader.close = stuck\n"
+STUCK_LOOP = "import devices.host as it\nit.DeviceHost.close = stuck\n"
+
+
+@pytest.mark.parametrize("hanging", [STUCK_DRIVER, STUCK_LOOP])
+def test_what_cannot_be_stopped_does_not_keep_the_process(tmp_path: Path, hanging: str) -> None:
     script = (
-        "import sys, time, threading\n"
-        "import devices.idcard.samv as samv\n"
+        "import threading\n"
         "def stuck(self):\n"
         "    threading.Event().wait()\n"
-        "samv.SamvReader.open = stuck\n"
-        "samv.SamvReader.close = stuck\n"
-        "from devices.commands.limit import alone, leave\n"
+        f"{hanging}"
         "from devices.__main__ import main\n"
+        "from devices.commands.limit import alone, leave\n"
         "alone()\n"
         "leave(main(['read-id', '--port', 'x', '--timeout', '0.5', '--json']))\n"
     )

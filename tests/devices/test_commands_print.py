@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from devices.commands.orders import Attempt, cut_short
 from devices.commands.printing import is_queue
 from devices.journal import Journal
 from devices.printer.simulator import PrinterSimulator
@@ -113,6 +114,21 @@ def test_an_order_of_another_printer_is_not_asked_here(cli: CommandLine, printer
     after = journal.find("E-1")
     assert after is not None
     assert after.state == "sent"
+
+
+@pytest.mark.parametrize(("state", "fate", "after"), [("queued", "not-done", "not-done"), ("sent", "unknown", "sent")])
+def test_what_was_surely_not_begun_when_the_time_is_over_is_not_done(
+    tmp_path: Path, state: str, fate: str, after: str
+) -> None:
+    journal = Journal(tmp_path / "acts.db")
+    journal.begin("T-1", "0" * 64, 1, act=Act.PRINT, device="printer")
+    if state == "sent":
+        journal.sent("T-1")
+    settlement, _, problem = cut_short(journal, Attempt("T-1", 1, None))
+    known = journal.find("T-1")
+    assert known is not None
+    assert (settlement.value, known.state) == (fate, after)
+    assert problem is not None
 
 
 def test_ctrl_c_leaves_the_order_to_the_next_call(tmp_path: Path) -> None:
