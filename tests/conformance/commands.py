@@ -37,6 +37,11 @@ WAITING: dict[Kind, tuple[Waiting, ...]] = {
     Kind.SCANNER: (Waiting("scan", lambda scanner, cancel: scanner.scan(cancel), (("put", "letter"), ("slow", "30"))),),
     Kind.CAMERA: (Waiting("look", lambda camera, cancel: camera.look(cancel)),),
     Kind.CODE_READER: (Waiting("read_code", lambda reader, cancel: reader.read_code(cancel)),),
+    Kind.PAY_TERMINAL: (
+        Waiting("pay", lambda terminal, cancel: terminal.pay("A-1", 100, cancel)),
+        Waiting("pay at a silent one", lambda terminal, cancel: terminal.pay("A-2", 100, cancel), (("silent", ""),)),
+        Waiting("ask a silent one", lambda terminal, _: terminal.ask("A-1"), (("silent", ""),), cancel=False),
+    ),
 }
 
 

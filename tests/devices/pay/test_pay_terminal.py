@@ -10,6 +10,7 @@ import pytest
 from devices.host import Device, DeviceHost
 from devices.kinds import Kind, find
 from devices.pay import Payment, PaymentState
+from devices.pay.pay_wire import Do
 from devices.pay.simulator import PayTerminalSimulator
 from devices.pay.tcp import TcpPayTerminal
 from devices.settings import PayTerminalSettings
@@ -118,6 +119,25 @@ def test_a_terminal_that_dies_is_found_again_and_asked(driver: TcpPayTerminal, s
         if state is PaymentState.PAID:
             assert payment.fen == 1200
     assert simulator.state()["charges"] == 1
+
+
+@pytest.mark.parametrize("verb", ["dies-after-charge", "dies-before-charge", "silent"])
+def test_whatever_happens_the_money_is_asked_for_once(
+    driver: TcpPayTerminal, simulator: PayTerminalSimulator, monkeypatch: pytest.MonkeyPatch, verb: str
+) -> None:
+    asked: list[Do] = []
+    told = simulator._told
+    monkeypatch.setattr(simulator, "_told", lambda request: (asked.append(request.do), told(request))[1])
+    simulator.apply(verb)
+    back = threading.Timer(0.3, simulator.apply, ("ok",))
+    back.start()
+    paid = threading.Timer(0.6, simulator.apply, ("pay",))
+    paid.start()
+    driver.pay("A-1", 1200, Cancel())
+    for timer in (back, paid):
+        timer.join()
+    assert asked.count(Do.PAY) == 1
+    assert Do.ASK in asked
 
 
 def test_one_that_stays_dead_leaves_it_open(driver: TcpPayTerminal, simulator: PayTerminalSimulator) -> None:
