@@ -21,7 +21,7 @@ from pyipp.exceptions import IPPConnectionError, IPPError, IPPResponseError
 from devices.health import SelfTest, Supply
 from devices.kinds import DriverType, Kind
 from devices.printer import JobReport, JobState, PrinterStatus, problems, proof
-from devices.printer.supplies import ATTRIBUTES, listed, supplies
+from devices.printer.supplies import ATTRIBUTES, TRAYS, listed, supplies, trays_empty
 from devices.settings import IppSettings, PrinterSettings
 from devices.state import Cancel, DeviceProblem, DeviceState
 
@@ -29,7 +29,7 @@ T = TypeVar("T")
 _USER = "kiosk"
 PDF = "application/pdf"
 _JOB = ["job-id", "job-name", "job-state", "job-state-reasons", "job-impressions-completed", "time-at-processing"]
-_PRINTER = ["printer-state", "printer-state-reasons", "printer-up-time", "document-format-supported"]
+_PRINTER = ["printer-state", "printer-state-reasons", "printer-up-time", "document-format-supported", TRAYS]
 _STATES = {
     IppJobState.PENDING: JobState.PENDING,
     IppJobState.HELD: JobState.HELD,
@@ -88,7 +88,9 @@ class IppPrinter:
         says = self.told(_PRINTER)
         state = says.get("printer-state")
         reasons = reasons_of(says)
-        problem = self._unfit(says) or problems.explain(reasons, stopped=state == IppPrinterState.STOPPED)
+        # Some printers only report an empty tray until they have a job.
+        told = (*reasons, "media-empty") if trays_empty(says) else reasons
+        problem = self._unfit(says) or problems.explain(told, stopped=state == IppPrinterState.STOPPED)
         busy = DeviceState.BUSY if state == IppPrinterState.PROCESSING else DeviceState.ONLINE
         return PrinterStatus(problem.state if problem else busy, reasons, problem, says.get("printer-up-time"))
 

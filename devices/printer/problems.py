@@ -82,9 +82,11 @@ _REASONS = {
 def explain(reasons: tuple[str, ...], *, stopped: bool) -> DeviceProblem | None:
     """The problem behind printer-state-reasons (RFC 8011, 5.4.12), or None when nothing keeps it from printing.
 
-    Reports and warnings (`media-low-warning`) keep nobody from printing.
+    Reports and warnings (`media-low-warning`) keep nobody from printing, except that paper is needed.
     """
     present = [reason.removesuffix("-error") for reason in reasons if not reason.endswith(("-report", "-warning"))]
+    if "media-needed-warning" in reasons:
+        present.append("media-needed")
     for keyword, known in _REASONS.items():
         if keyword in present:
             return DeviceProblem(

@@ -7,13 +7,14 @@ from typing import Any
 
 from devices.health import Supply
 
+TRAYS = "printer-input-tray"
 ATTRIBUTES = (
     "marker-names",
     "marker-levels",
     "marker-low-levels",
     "printer-supply",
     "printer-supply-description",
-    "printer-input-tray",
+    TRAYS,
     "media-ready",
     "media-col-ready",
 )
@@ -44,9 +45,19 @@ def _size(size: Any) -> tuple[Any, Any]:
 
 def _paper(says: Mapping[str, Any], reasons: Sequence[str]) -> Supply:
     """All trays as one: the fullest counts, since a printer takes its sheets from there."""
-    trays = [_fields(each) for each in listed(says.get("printer-input-tray"))]
-    known = [percent for tray in trays if (percent := _percent(tray.get("level"), tray.get("maxcapacity"))) is not None]
-    return Supply("paper", max(known, default=None), _told(reasons, "media-low", "media-empty", "media-needed"))
+    return Supply("paper", max(_trays(says), default=None), _told(reasons, "media-low", "media-empty", "media-needed"))
+
+
+def trays_empty(says: Mapping[str, Any]) -> bool:
+    """Whether every tray whose level is known holds nothing."""
+    return max(_trays(says), default=None) == 0
+
+
+def _trays(says: Mapping[str, Any]) -> list[int]:
+    """Levels in percent of the trays that know theirs."""
+    trays = [_fields(each) for each in listed(says.get(TRAYS))]
+    levels = [_percent(tray.get("level"), tray.get("maxcapacity")) for tray in trays]
+    return [level for level in levels if level is not None]
 
 
 def _markers(says: Mapping[str, Any], reasons: Sequence[str]) -> list[Supply]:
