@@ -69,14 +69,18 @@ def facts_of(card: Any) -> dict[str, Any]:
         match field.name, value:
             case "valid_until", _:
                 told["valid_to"] = value.isoformat() if value else FOR_LIFE
-            case ("portrait" | "fingerprint") as name, _:
-                told[f"{name}_bytes"] = None if value is None else len(value)
+            case "portrait_on_card", _:
+                told["portrait_bytes"] = value
+            case "portrait", _:
+                told["portrait_decoded"] = value is not None
+            case "fingerprint", _:
+                told["fingerprint_bytes"] = None if value is None else len(value)
             case name, date():
                 told[name] = value.isoformat()
             case name, StrEnum():
                 told[name] = value.value
             case name, _:
-                told[name] = value or None
+                told[name] = value or None  # a field of blanks says nothing
     told["layout"] = layouts.get(type(card), "resident")
     return told
 

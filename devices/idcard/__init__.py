@@ -33,6 +33,8 @@ class IdCard:
     """None: 长期, for life."""
     portrait: bytes | None
     """An open image format (WebP, JPEG, PNG, BMP), 102×126; None when it cannot be decoded here."""
+    portrait_on_card: int = field(default=0, kw_only=True)
+    """Bytes of the portrait as the card carries it, whether it can be decoded here or not."""
     new_address: str | None = field(default=None, kw_only=True)
     """An address that was written to the card after it was made; None when there is none."""
     fingerprint: bytes | None = field(default=None, kw_only=True)

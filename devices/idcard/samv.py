@@ -28,6 +28,8 @@ _SELECTS = 8
 """How often a card that is found and cannot be selected is tried: it may still be on its way down."""
 _READS = 3
 """How often a card that is selected and cannot be read is tried."""
+_READINGS = 4
+"""How often a card is read on a doubtful line until two readings agree."""
 _ROUNDS = 10
 """How many status questions the self-test times."""
 
@@ -204,26 +206,41 @@ class SamvReader:
         return False
 
     def _read_selected(self, cancel: Cancel) -> IdCard | int:
-        """The card, or the status of a reader that cannot read it.
-
-        A record that cannot be right is asked for once more: two damaged bytes may have hidden from the checksum.
-        """
+        """The card, or the status of a reader that cannot read it."""
         found = self._ask_record(cancel)
         if isinstance(found, int):
             return found
-        try:
-            card = parse(found.text, None)
-        except Problem:
-            again = self._ask_record(cancel)
-            if isinstance(again, int):
-                raise
-            found, card = again, parse(again.text, None)
+        found = self._agreed_record(found, cancel)
+        card = parse(found.text, None)
         return replace(
             card,
             portrait=cut_out(found.portrait, self._settings.portrait_decoder, cancel),
             fingerprint=found.fingerprint or None,
             new_address=self._new_address(card, cancel),
         )
+
+    def _agreed_record(self, found: Parts, cancel: Cancel) -> Parts:
+        """What is believed of a record: the checksum misses two flipped bits in one column.
+
+        One that cannot be right is asked for once more; one from a line that was just seen to do damage until
+        two readings agree. A reader that does not read twice is believed once. Raises Problem `idcard.record`.
+        """
+        try:
+            parse(found.text, None)
+        except Problem:
+            again = self._ask_record(cancel)
+            if isinstance(again, int):
+                raise
+            return again
+        readings = [found]
+        while self._line.doubtful and len(readings) < _READINGS:
+            again = self._ask_record(cancel)
+            if isinstance(again, int) or again in readings:
+                return found if isinstance(again, int) else again
+            readings.append(again)
+        if len(readings) > 1:
+            raise problems.bad_record("its readings differ")
+        return found
 
     def _ask_record(self, cancel: Cancel) -> Parts | int:
         """The parts of the card; with fingerprints where they are wanted and the reader knows of them."""

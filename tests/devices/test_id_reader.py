@@ -27,7 +27,7 @@ def test_every_card_of_the_cast_is_read(reader: SamvReader, reader_simulator: Re
     reader_simulator.apply("put", {"card": key})
     card = reader.read_card(Cancel())
     assert card.number
-    assert card.portrait is None, "there is no portrait file"
+    assert card.portrait is None and card.portrait_on_card == 0, "there is no portrait file"
 
 
 def test_a_read_takes_the_time_of_the_line(reader: SamvReader, reader_simulator: ReaderSimulator) -> None:
@@ -42,7 +42,8 @@ def test_the_portrait_is_cut_out_of_its_1024_bytes(
 ) -> None:
     (people / "wang.webp").write_bytes(WEBP)
     reader_simulator.apply("put", {"card": "wang"})
-    assert reader.read_card(Cancel()).portrait == WEBP
+    card = reader.read_card(Cancel())
+    assert card.portrait == WEBP and card.portrait_on_card == 1024
 
 
 def test_reading_waits_until_a_card_is_there(reader: SamvReader, reader_simulator: ReaderSimulator) -> None:
