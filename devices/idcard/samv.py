@@ -215,6 +215,7 @@ class SamvReader:
         return replace(
             card,
             portrait=cut_out(found.portrait, self._settings.portrait_decoder, cancel),
+            portrait_on_card=len(found.portrait) if found.portrait.strip(b"\0") else 0,
             fingerprint=found.fingerprint or None,
             new_address=self._new_address(card, cancel),
         )
