@@ -140,10 +140,11 @@ class DocumentCamera:
     def _look(self, arguments: list[str], limit_s: float, cancel: Cancel, hear: _Hear) -> Ended:
         size = ["--width", str(self._settings.width), "--height", str(self._settings.height)]
 
-        def hear_line(line: str) -> None:
+        def hear_line(line: str) -> bool:
             one = read_seen(line)
             if one is not None:
                 hear(one)
+            return False
 
         try:
             with self._closing.stops(cancel) as either:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from devices.state import Cancel
 
 _SLICE_S = 0.05
+_LINGER_S = 1.0
 _LARGEST_ERR = 256 * 1024
 
 
@@ -46,9 +47,12 @@ class Child:
         limit_s: float,
         cancel: Cancel,
         largest: int,
-        hear: Callable[[str], None] | None = None,
+        hear: Callable[[str], bool] | None = None,
     ) -> Ended:
         """Runs `command` to its end; `hear` gets each line or `\\r` progress text of its stderr as it comes.
+
+        When `hear` says True, those were the program's last words: if it hangs after them for a second, it is
+        ended, with status 1.
 
         Raises:
             FileNotFoundError: there is no such program.
@@ -70,6 +74,8 @@ class Child:
         try:
             while not reading.ended:
                 cancel.check()
+                if reading.over_s is not None and time.monotonic() - reading.over_s > _LINGER_S:
+                    return Ended(1, b"", reading.err.decode(errors="replace"))
                 if time.monotonic() > deadline or reading.too_much:
                     raise TooLong
                 reading.step()
@@ -115,11 +121,13 @@ class Child:
 class _Reading:
     """Takes what a program writes, as it comes."""
 
-    def __init__(self, process: subprocess.Popen[bytes], largest: int, hear: Callable[[str], None] | None) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], largest: int, hear: Callable[[str], bool] | None) -> None:
         assert process.stdout is not None
         assert process.stderr is not None
         self.out = bytearray()
         self.err = bytearray()
+        self.over_s: float | None = None
+        """When the program said its last words."""
         self._line = bytearray()
         self._largest = largest
         self._hear = hear
@@ -161,7 +169,8 @@ class _Reading:
         self._line = bytearray(rest[-_LARGEST_ERR:])
         if self._hear is not None:
             for line in lines:
-                self._hear(line.decode(errors="replace"))
+                if self._hear(line.decode(errors="replace")) and self.over_s is None:
+                    self.over_s = time.monotonic()
 
 
 def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:

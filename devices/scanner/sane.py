@@ -19,6 +19,7 @@ from devices.scanner.pnm_wire import read_pnm, write_png
 from devices.scanner.sane_wire import (
     Failure,
     Option,
+    is_last_word,
     nearest_resolution,
     read_devices,
     read_failure,
@@ -200,10 +201,11 @@ class SaneScanner:
         *,
         told_s: float | None = None,
     ) -> Ended:
-        def hear(line: str) -> None:
+        def hear(line: str) -> bool:
             share = read_progress(line)
             if share is not None and progress is not None:
                 progress(share)
+            return is_last_word(line)
 
         try:
             return self._child.run(

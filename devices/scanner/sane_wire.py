@@ -9,6 +9,8 @@ from enum import Enum
 _OPTION = re.compile(r"^ {2,8}(?:-\w, )?--?(?P<name>[\w-]+)(?:\[=\([^)]*\)\]| (?P<values>\S.*?))? \[(?P<now>[^\]]*)\]")
 _PROGRESS = re.compile(r"^Progress: (\d{1,3}(?:\.\d+)?)%$")
 _LONGEST = 400
+_ASIDE = ("received signal", "trying to stop scanner", "rounded value", "warning")
+"""Begins of lines that are not why it failed."""
 
 
 @dataclass(frozen=True)
@@ -92,12 +94,17 @@ def nearest_resolution(option: Option, dpi: int) -> int | None:
     return min(finer) if finer else max(numbers, default=None)
 
 
+def is_last_word(line: str) -> bool:
+    """Whether scanimage says that the scan failed. Some backends hang after that instead of ending."""
+    return line.startswith(("scanimage: sane_start: ", "scanimage: sane_read: "))
+
+
 def read_failure(status: int, err: str) -> Failure:
     """Why scanimage ended with `status` (negative: the signal that killed it) after writing `err` to stderr."""
     if status < 0:
         return Failure.CRASHED
     said = [line.partition(": ")[2] for line in err.splitlines() if line.startswith("scanimage: ")]
-    last = said[-1] if said else ""
+    last = next((each for each in reversed(said) if not each.lower().startswith(_ASIDE)), "")
     if last.startswith("open of device"):
         opening = next((each for each in Failure if last.endswith(each.value)), Failure.NO_DEVICE)
         return Failure.NO_DEVICE if opening in (Failure.INVALID, Failure.IO) else opening

@@ -101,6 +101,18 @@ def test_its_last_words_become_a_problem(fake: Fake, status: int, said: str, exp
     assert code(driver) == expected
 
 
+def test_a_backend_that_hangs_after_its_last_words_is_not_waited_for(fake: Fake) -> None:
+    driver = fake.driver(page_s=30)
+    fake.scans(
+        "print('scanimage: sane_read: Document feeder jammed\\nscanimage: received signal 13', file=sys.stderr)\n"
+        "sys.stderr.flush(); signal.signal(15, signal.SIG_IGN); time.sleep(60)"
+    )
+    started = time.monotonic()
+    assert code(driver) == "scanner.jam"
+    assert time.monotonic() - started < 2.5
+    driver.close()
+
+
 def test_an_empty_feeder_leads_to_the_glass(fake: Fake) -> None:
     driver = fake.driver()
     fake.fails(7, "sane_start: Document feeder out of documents", only="--source=ADF")

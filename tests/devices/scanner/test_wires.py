@@ -190,6 +190,7 @@ def test_a_raw_picture_of_another_size_than_it_says_is_not_whole(data: bytes) ->
         (1, "scanimage: no SANE devices found", Failure.NO_DEVICE),
         (1, "scanimage: unrecognized option '--resolution=300'", Failure.OPTION),
         (9, "scanimage: sane_read: Error during device I/O", Failure.IO),
+        (4, "scanimage: sane_read: Invalid argument\nscanimage: received signal 13", Failure.INVALID),
         (-11, "scanimage: sane_start: Device busy", Failure.CRASHED),
         (1, "", Failure.OTHER),
     ],
