@@ -58,6 +58,7 @@ WIRE: dict[str, tuple[str, Fault]] = {
         "sends the answer before the last once more, then the right one",
         lambda frame, before: plain(before + frame),
     ),
+    "sly": ("damages the name on a card so that the checksum is still right", lambda frame, before: plain(_sly(frame))),
     "behind": ("sends to every question the answer to the one before", lambda frame, before: plain(before)),
 }
 """By verb; each may be told how many answers it lasts."""
@@ -81,6 +82,14 @@ def _lengthened(frame: bytes, by: int) -> bytes:
     at = len(PREAMBLE)
     claimed = max(2, int.from_bytes(frame[at : at + 2], "big") + by)
     return frame[:at] + claimed.to_bytes(2, "big") + frame[at + 2 :]
+
+
+def _sly(frame: bytes) -> bytes:
+    """Two flipped bits in one column, in the first and second character of the text; short answers stay."""
+    text = len(PREAMBLE) + 2 + 3 + 4
+    if len(frame) < TEXT:
+        return frame
+    return frame[:text] + bytes([frame[text] ^ 4, frame[text + 1], frame[text + 2] ^ 4]) + frame[text + 3 :]
 
 
 def with_status(frame: bytes, status: int) -> bytes:

@@ -18,6 +18,7 @@ from devices.idcard.samv_answers import Fit, fit
 from devices.idcard.samv_frames import Command, Damage, Decoder, Reply, opened, request
 from devices.state import Cancel
 
+_DOUBT_S = 60.0
 _READS = frozenset({Command.READ, Command.READ_FINGERPRINT})
 
 
@@ -58,6 +59,12 @@ class SamvLine:
         self._using = threading.Lock()
         self._dirty = True
         self._owed_until = 0.0
+        self._damaged_at: float | None = None
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether an answer came damaged in the last minute: what looks whole may not be."""
+        return self._damaged_at is not None and self._clock() - self._damaged_at < _DOUBT_S
 
     def there(self) -> bool:
         """Whether the port exists; nothing is opened."""
@@ -114,6 +121,8 @@ class SamvLine:
                         self._owed_until = self._clock() + limit if None in came else 0.0
                     return answer
                 came.append(answer)
+                if isinstance(answer, Damage):
+                    self._damaged_at = self._clock()
                 if came.count(None) == min(2, times):
                     raise problems.silent(self.where, limit * came.count(None))
         except (OSError, TypeError, termios.error) as error:
