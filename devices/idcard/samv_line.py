@@ -1,4 +1,8 @@
-"""The serial line to a SAM_V reader: one question at a time, answers that belong to it, a limit on everything."""
+"""The serial line to a SAM_V reader: one question at a time, answers that belong to it, a limit on everything.
+
+A reader answers in the order it is asked: an answer to READ that is still owed comes before those to the FIND and
+SELECT of the next card, and is passed over there.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +62,6 @@ class SamvLine:
         self._serial: serial.Serial | None = None
         self._using = threading.Lock()
         self._dirty = True
-        self._owed_until = 0.0
         self._damaged_at: float | None = None
 
     @property
@@ -110,15 +113,11 @@ class SamvLine:
         times = attempts or self._timing.attempts
         came: list[Fit | Damage | None] = []
         try:
-            if command in _READS:
-                self._outlast_owed(cancel)
             for attempt in range(times):
                 self._send(command, cancel)
                 answer = self._receive(command, limit, self._timing.gap_s * 2**attempt, cancel)
                 if isinstance(answer, Reply):
                     self._dirty = attempt > 0
-                    if command in _READS:
-                        self._owed_until = self._clock() + limit if None in came else 0.0
                     return answer
                 came.append(answer)
                 if isinstance(answer, Damage):
@@ -130,12 +129,6 @@ class SamvLine:
         if came[-1] is Fit.STRAY:
             raise problems.out_of_step(self.where, times)
         raise problems.garbled(self.where, times)
-
-    def _outlast_owed(self, cancel: Cancel) -> None:
-        """Lets an answer pass that was asked for twice and came once: it must not be taken for the next person's."""
-        while self._clock() < self._owed_until:
-            cancel.check()
-            self._read()
 
     def _send(self, command: Command, cancel: Cancel) -> None:
         """Sends a question once what is left of older answers has passed."""
