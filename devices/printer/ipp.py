@@ -90,8 +90,9 @@ class IppPrinter:
         reasons = reasons_of(says)
         # Some printers only report an empty tray until they have a job.
         told = (*reasons, "media-empty") if trays_empty(says) else reasons
-        problem = self._unfit(says) or problems.explain(told, stopped=state == IppPrinterState.STOPPED)
-        busy = DeviceState.BUSY if state == IppPrinterState.PROCESSING else DeviceState.ONLINE
+        stopped, working = state == IppPrinterState.STOPPED, state == IppPrinterState.PROCESSING
+        problem = self._unfit(says) or problems.explain(told, stopped=stopped, working=working)
+        busy = DeviceState.BUSY if working else DeviceState.ONLINE
         return PrinterStatus(problem.state if problem else busy, reasons, problem, says.get("printer-up-time"))
 
     def told(self, attributes: Sequence[str]) -> dict[str, Any]:

@@ -78,15 +78,19 @@ _REASONS = {
     "paused": _PAUSED,
 }
 
+_HOLD_UP = frozenset({"media-jam", "media-needed", "cover-open", "door-open", "interlock-open", "output-area-full"})
 
-def explain(reasons: tuple[str, ...], *, stopped: bool) -> DeviceProblem | None:
+
+def explain(reasons: tuple[str, ...], *, stopped: bool, working: bool = False) -> DeviceProblem | None:
     """The problem behind printer-state-reasons (RFC 8011, 5.4.12), or None when nothing keeps it from printing.
 
-    Reports and warnings (`media-low-warning`) keep nobody from printing, except that paper is needed.
+    Reports and warnings (`media-low-warning`) keep nobody from printing. Only in the middle of a job some printers
+    do not stop for good and warn of what holds them up; `working` says that there is one.
     """
     present = [reason.removesuffix("-error") for reason in reasons if not reason.endswith(("-report", "-warning"))]
-    if "media-needed-warning" in reasons:
-        present.append("media-needed")
+    if working:
+        warned = (reason.removesuffix("-warning") for reason in reasons if reason.endswith("-warning"))
+        present += [keyword for keyword in warned if keyword in _HOLD_UP]
     for keyword, known in _REASONS.items():
         if keyword in present:
             return DeviceProblem(

@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 import urllib.request
@@ -72,12 +73,12 @@ StateDir {folder}/state
 ServerBin /usr/lib/cups
 DataDir /usr/share/cups
 AccessLog {folder}/access_log
-ErrorLog {folder}/error_log
+ErrorLog {log}
 PageLog {folder}/page_log
 Sandboxing relaxed
 SystemGroup root
 """
-_CUPSD = """LogLevel warn
+_CUPSD = """LogLevel debug
 Listen 127.0.0.1:{port}
 Browsing Off
 DefaultAuthType None
@@ -249,7 +250,9 @@ class Queue:
         """Starts cupsd with a queue for the printer at `device`."""
         for name in ("spool/tmp", "cache", "state"):
             (self.folder / name).mkdir(parents=True)
-        (self.folder / "cups-files.conf").write_text(_CUPS_FILES.format(folder=self.folder))
+        (self.folder / "cups-files.conf").write_text(
+            _CUPS_FILES.format(folder=self.folder, log=self.programs.folder / "cups.log")
+        )
         (self.folder / "cupsd.conf").write_text(_CUPSD.format(port=self.port))
         self.switch_on(wait=False)
         until("cupsd listens", lambda: _listens(self.port))
@@ -335,13 +338,14 @@ def eve(programs: Programs, tmp_path: Path) -> EvePrinter:
 
 
 @pytest.fixture
-def queue(programs: Programs, eve: EvePrinter, tmp_path: Path) -> Iterator[Queue]:
-    """A queue of cupsd in front of it."""
-    folder = tmp_path / "cups"
-    folder.mkdir()
-    queue = Queue(programs, folder, free_port())
-    try:
-        queue.start(eve.uri)
-        yield queue
-    finally:
-        queue.kill()
+def queue(programs: Programs, eve: EvePrinter) -> Iterator[Queue]:
+    """A queue of cupsd in front of it. Its filters run under another account, to which tmp_path is closed."""
+    with tempfile.TemporaryDirectory(prefix="cups-") as made:
+        folder = Path(made)
+        folder.chmod(0o755)
+        queue = Queue(programs, folder, free_port())
+        try:
+            queue.start(eve.uri)
+            yield queue
+        finally:
+            queue.kill()

@@ -18,19 +18,19 @@ from devices.printer import JobState, Printer
 from devices.printer.cups import CupsPrinter
 from devices.printer.ipp import IppPrinter
 from devices.printer.progress import PrintLimits, PrintOutcome, PrintProgress, PrintStep
+from devices.printer.proof_page import proof_page
 from devices.printer.settlement import look_again, print_once, settle_unsettled
 from devices.settings import CupsSettings, IppSettings
 from devices.settlement import Act, Settlement
 from devices.state import Cancel
-from tests.devices.conftest import make_pdf
 from tests.devices.memory_journal import MemoryJournal
-from tests.real.printing import EvePrinter, Queue, until
+from tests.real.printing import EvePrinter, Queue, eve, programs, queue, until
 
-pytest_plugins = ["tests.real.printing"]
+__all__ = ["eve", "programs", "queue"]
 pytestmark = [pytest.mark.real, pytest.mark.timeout(120)]
 
 ROOT = Path(__file__).parents[2]
-PDF = make_pdf()
+PDF = proof_page()
 LIMITS = PrintLimits(
     total_s=30.0, media_s=20.0, reach_s=2.0, find_s=10.0, cancel_s=8.0, missing_s=1.0, poll_s=0.05, call_s=20.0
 )
@@ -274,29 +274,23 @@ async def test_a_cupsd_that_is_killed_over_a_page_gets_no_second_order_and_its_w
     assert outcome.settlement is Settlement.UNKNOWN
     assert outcome.problem is not None
     assert outcome.problem.code == "printer.unknown"
-    assert watch.acting is not None
+    assert watch.acting is not None, outcome.problem.technician
     await watch.acting
     eve.fault("ok")
     await asyncio.to_thread(queue.switch_on)
-    driver = CupsPrinter(CupsSettings(uri=queue.uri))
-    driver.open()
-    assert len(_all_jobs(driver)) == 1, "the kiosk ordered once, whatever CUPS makes of it"
-    driver.close()
-    await asyncio.to_thread(_queue_empty, queue)
+    orders = await asyncio.to_thread(_orders_when_empty, queue)
+    assert orders == ["NZZ-1"], "the kiosk ordered once, whatever CUPS makes of it"
     later = await look_again(queued, journal, "NZZ-1", limits=LIMITS)
     assert later is not None
     assert later.settlement is Settlement.DONE
     assert later.impressions == eve.sheets, "two sheets are told as two"
 
 
-def _all_jobs(driver: CupsPrinter) -> list[str]:
-    return [job.order for which in ("not-completed", "completed") for job in driver._queue.jobs(which)]  # type: ignore[arg-type]
-
-
-def _queue_empty(queue: Queue) -> None:
-    """Waits until CUPS has printed again what it had when it was killed."""
-    driver = CupsPrinter(CupsSettings(uri=queue.uri))
+def _orders_when_empty(queue: Queue) -> list[str]:
+    """Waits until CUPS has printed again what it had when it was killed; the names of all jobs it ever had."""
+    driver = IppPrinter(IppSettings(uri=queue.uri))
     try:
-        until("the queue is empty", lambda: not driver._queue.jobs("not-completed"), 30.0)
+        until("the queue is empty", lambda: not driver.jobs("not-completed"), 30.0)
+        return [job.order for job in driver.jobs("completed")]
     finally:
         driver.close()
