@@ -125,3 +125,20 @@ def test_a_stopped_printer_says_why(reasons: tuple[str, ...], code: str, state: 
 @pytest.mark.parametrize("reasons", [(), ("media-low-warning",), ("toner-low-report",), ("media-jam-warning",)])
 def test_warnings_keep_nobody_from_printing(reasons: tuple[str, ...]) -> None:
     assert problems.explain(reasons, stopped=False) is None
+
+
+@pytest.mark.parametrize(
+    ("reasons", "code"),
+    [
+        (("media-jam-warning",), "printer.jam"),
+        (("media-empty-warning", "media-needed-warning"), "printer.media-empty"),
+        (("cover-open-warning",), "printer.cover-open"),
+        (("media-empty-warning",), None),
+        (("toner-empty-warning",), None),
+    ],
+)
+def test_in_the_middle_of_a_job_a_warning_of_what_holds_it_up_counts(
+    reasons: tuple[str, ...], code: str | None
+) -> None:
+    told = problems.explain(reasons, stopped=False, working=True)
+    assert (told.code if told else None) == code
