@@ -13,6 +13,7 @@ CALLED_BY_FRAMEWORKS = [
     "process_bind_param", "process_result_value", "isolation_level",  # SQLAlchemy
     "settings_customise_sources", "model_config",  # pydantic
     "requestImage", "eventFilter",  # Qt
+    "_reset_input_buffer",  # pyserial
     "formatter_class", "epilog",  # argparse
     "_update_meta", "system_time",  # pyHanko
     "upgrade", "downgrade", "revision", "down_revision",  # alembic
