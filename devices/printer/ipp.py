@@ -16,21 +16,25 @@ from typing import Any, Literal, TypeVar
 from aiohttp import ClientError
 from pyipp import IPP
 from pyipp.enums import IppJobState, IppOperation, IppPrinterState, IppStatus
-from pyipp.exceptions import IPPConnectionError, IPPError, IPPResponseError
+from pyipp.exceptions import IPPConnectionError, IPPError
+from pyipp.parser import parse
 
 from devices.health import SelfTest, Supply
 from devices.kinds import DriverType, Kind
 from devices.printer import JobReport, JobState, PrinterStatus, problems, proof
+from devices.printer.ipp_shape import well_formed
 from devices.printer.supplies import ATTRIBUTES, TRAYS, listed, supplies, trays_empty
 from devices.settings import IppSettings, PrinterSettings
 from devices.state import Cancel, DeviceProblem, DeviceState
 
 T = TypeVar("T")
 _USER = "kiosk"
+_GOOD = range(0x100)
+"""Statuses of success (RFC 8011, B.1.2)."""
 PDF = "application/pdf"
 _JOB = ["job-id", "job-name", "job-state", "job-state-reasons", "job-impressions-completed", "time-at-processing"]
 _PRINTER = ["printer-state", "printer-state-reasons", "printer-up-time", "document-format-supported", TRAYS]
-_STATES = {
+_STATES: dict[int, JobState] = {
     IppJobState.PENDING: JobState.PENDING,
     IppJobState.HELD: JobState.HELD,
     IppJobState.PROCESSING: JobState.PROCESSING,
@@ -93,7 +97,7 @@ class IppPrinter:
         stopped, working = state == IppPrinterState.STOPPED, state == IppPrinterState.PROCESSING
         problem = self._unfit(says) or problems.explain(told, stopped=stopped, working=working)
         busy = DeviceState.BUSY if working else DeviceState.ONLINE
-        return PrinterStatus(problem.state if problem else busy, reasons, problem, says.get("printer-up-time"))
+        return PrinterStatus(problem.state if problem else busy, reasons, problem, _number(says.get("printer-up-time")))
 
     def told(self, attributes: Sequence[str]) -> dict[str, Any]:
         """What the printer says of itself, as pyipp reads it: a single value stands bare."""
@@ -171,16 +175,18 @@ class IppPrinter:
         message = {"operation-attributes-tag": {"requesting-user-name": _USER, **asked}, **(more or {})}
         try:
             async with IPP(self._uri, request_timeout=60) as ipp:
-                answer: dict[str, Any] = await ipp.execute(operation, message)
+                raw = await ipp.raw(operation, message)
         except IPPConnectionError as error:
             raise problems.offline(self._uri, f"no connection ({type(error.__cause__).__name__})") from error
         except ClientError as error:  # an answer that breaks off in the middle
             raise problems.offline(self._uri, f"connection lost ({type(error).__name__})") from error
         except IPPError as error:
-            status = _status(error)
-            if status is None or isinstance(error, IPPResponseError):
-                raise problems.nonsense(self._uri, type(error).__name__) from error
-            raise problems.Refused(self._uri, status) from error
+            raise problems.nonsense(self._uri, type(error).__name__) from error
+        answer = _parsed(raw)
+        if answer is None:
+            raise problems.nonsense(self._uri, "its attributes are not those of RFC 8011")
+        if answer["status-code"] not in _GOOD:
+            raise problems.Refused(self._uri, answer["status-code"])
         return answer
 
     def _run(self, asking: Coroutine[Any, Any, T], limit_s: float) -> T:
@@ -190,7 +196,7 @@ class IppPrinter:
         try:
             return self._loop.run_until_complete(asyncio.wait_for(asking, limit_s))
         except TimeoutError:
-            raise problems.offline(self._uri, f"no answer in {limit_s:g} s") from None
+            raise problems.Unanswered(self._uri, limit_s) from None
         except asyncio.CancelledError:
             raise problems.offline(self._uri, "was closed") from None
         except OSError as error:
@@ -207,12 +213,17 @@ def _named(jobs: list[dict[str, Any]], order: str) -> JobReport | None:
 
 
 def _report(job: dict[str, Any]) -> JobReport:
-    state = _STATES.get(job.get("job-state", 0), JobState.PENDING)
+    state = _STATES.get(_number(job.get("job-state")) or 0, JobState.PENDING)
     reasons = tuple(map(str, listed(job.get("job-state-reasons"))))
     # RFC 8011, 5.3.14.2: `no-value` for a job that was never processed, which pyipp reads as nothing.
     begun = isinstance(job["time-at-processing"], int) if "time-at-processing" in job else None
-    name, count = str(job.get("job-name", "")), job.get("job-impressions-completed")
-    return JobReport(job["job-id"], name, state, count, reasons, begun)
+    name, printed = str(job.get("job-name", "")), _number(job.get("job-impressions-completed"))
+    return JobReport(job["job-id"], name, state, printed, reasons, begun)
+
+
+def _number(value: Any) -> int | None:
+    """A value that should be a number and comes from outside."""
+    return value if isinstance(value, int) else None
 
 
 def reasons_of(says: dict[str, Any]) -> tuple[str, ...]:
@@ -220,11 +231,18 @@ def reasons_of(says: dict[str, Any]) -> tuple[str, ...]:
     return tuple(str(reason) for reason in listed(says.get("printer-state-reasons")) if reason != "none")
 
 
-def _status(error: IPPError) -> int | None:
-    for argument in error.args:
-        if isinstance(argument, dict) and isinstance(argument.get("status-code"), int):
-            return int(argument["status-code"])
-    return None
+def _parsed(raw: bytes) -> dict[str, Any] | None:
+    """The answer in a body, or None when it is none."""
+    if not well_formed(raw):
+        return None
+    try:
+        answer: dict[str, Any] = parse(raw)
+    except Exception:  # whatever pyipp stumbles over, the body is no answer
+        return None
+    if not all(isinstance(answer.get(group), list) for group in ("jobs", "printers")):
+        return None
+    answer["jobs"] = [job for job in answer["jobs"] if isinstance(job.get("job-id"), int)]
+    return answer
 
 
 DRIVER = DriverType(Kind.PRINTER, "ipp", IppSettings, IppPrinter)

@@ -12,6 +12,7 @@ from pyipp.parser import parse
 from pyipp.serializer import construct_attribute
 
 from devices.printer import JobState
+from devices.printer.ipp_shape import well_formed
 from devices.printer.press import Job, Press
 
 FORMATS = ("application/pdf", "application/octet-stream")
@@ -72,6 +73,8 @@ class Answer:
 
 def read(body: bytes) -> Request:
     """The request in a body. Raises BadRequest."""
+    if not well_formed(body, document=True):
+        raise BadRequest
     try:
         found = parse(body, contains_data=True)
     except (struct.error, IPPError, UnicodeDecodeError, LookupError, TypeError, ValueError) as error:

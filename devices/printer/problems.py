@@ -160,6 +160,18 @@ def queue_busy(uri: str) -> DeviceProblem:
     )
 
 
+_PASSING = frozenset({0x0502, 0x0505, 0x0506, 0x0507, 0x050B})
+"""service-unavailable, temporary-error, not-accepting-jobs, busy, too-many-jobs."""
+
+
+class Unanswered(DeviceProblem):
+    """The printer was reached and its answer did not come in time: it may still do what it was asked."""
+
+    def __init__(self, uri: str, limit_s: float) -> None:
+        told = offline(uri, f"no answer in {limit_s:g} s")
+        super().__init__(told.code, told.family, resident=told.resident, technician=told.technician, state=told.state)
+
+
 class Refused(Problem):
     """The printer answered that it does not do what it was asked."""
 
@@ -171,6 +183,11 @@ class Refused(Problem):
             technician=f"Printer {uri} refuses the request with IPP status {status:#06x}. Its own log says why.",
         )
         self.status = status
+
+    @property
+    def passing(self) -> bool:
+        """Whether the printer says itself that it may take the same later (RFC 8011, B.1.5)."""
+        return self.status in _PASSING
 
 
 class NotQueued(Refused):
@@ -199,6 +216,17 @@ def cancelled() -> Problem:
         Family.TEMPORARY,
         resident=Words(zh="这一次没有打印成功，没有出纸。", en="It was not printed. No paper came out."),
         technician="The printer says the job was canceled or aborted with no page out. Its own log says why.",
+    )
+
+
+def never_sent() -> Problem:
+    """The program ended before the printer got anything of it."""
+    told = cancelled()
+    return Problem(
+        "printer.never-sent",
+        told.family,
+        resident=told.resident,
+        technician="The program ended before anything was handed over to the printer. Have it printed once more.",
     )
 
 

@@ -10,6 +10,8 @@ from array import array
 from dataclasses import dataclass
 
 _SAMPLE_BYTES = 2
+_FASTEST = 192_000
+"""Samples a second that any engine makes."""
 _FULL = 32768.0
 SILENT = 0.001
 """Root mean square, of full scale, below which nobody hears anything."""
@@ -63,7 +65,7 @@ def _opened(data: bytes) -> tuple[int, int, array[int]]:
             frames = file.readframes(file.getnframes())
     except (wave.Error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise BadWav(type(error).__name__) from None
-    if width != _SAMPLE_BYTES or not rate or len(frames) % (_SAMPLE_BYTES * channels):
+    if width != _SAMPLE_BYTES or not 0 < rate <= _FASTEST or len(frames) % (_SAMPLE_BYTES * channels):
         raise BadWav(f"{width * 8} bits at {rate} Hz")
     samples = array("h")
     samples.frombytes(frames)

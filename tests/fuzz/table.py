@@ -26,6 +26,8 @@ WIRES = (
     "console",
     "control",
     "id_reader",
+    "ipp_answers",
+    "ipp_requests",
     "modbus",
     "pay",
     "picture",
