@@ -82,7 +82,6 @@ class _Still:
 
     def __init__(self) -> None:
         self.state = DeviceState.ONLINE
-        self.told_at = 0.0
 
     def open(self) -> None: ...
     def close(self) -> None: ...
