@@ -65,8 +65,8 @@ def _opened(data: bytes) -> tuple[int, int, array[int]]:
             frames = file.readframes(file.getnframes())
     except (wave.Error, EOFError, OSError, ValueError, RuntimeError) as error:
         raise BadWav(type(error).__name__) from None
-    if width != _SAMPLE_BYTES or not 0 < rate <= _FASTEST or len(frames) % (_SAMPLE_BYTES * channels):
-        raise BadWav(f"{width * 8} bits at {rate} Hz")
+    if width != _SAMPLE_BYTES or channels > 2 or not 0 < rate <= _FASTEST or len(frames) % (_SAMPLE_BYTES * channels):
+        raise BadWav(f"{width * 8} bits, {channels} channels, {rate} Hz")
     samples = array("h")
     samples.frombytes(frames)
     return rate, channels, _swapped(samples)
