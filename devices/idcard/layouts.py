@@ -12,6 +12,9 @@ from devices.idcard.problems import bad_record
 BLOCK = 256
 FOR_LIFE = "长期"
 
+_PADDING = " \0\u3000\uffff"
+"""What fills up a field: blanks, full-width ones, nothing, or what a memory holds that nobody wrote to."""
+
 Layout = dict[str, tuple[int, int]]
 """Offset and length in bytes by field."""
 
@@ -125,7 +128,7 @@ def parse(block: bytes, portrait: bytes | None) -> IdCard:
 def _text(block: bytes, place: tuple[int, int], field: str) -> str:
     offset, length = place
     try:
-        text = block[offset : offset + length].decode("utf-16-le").strip(" \0")
+        text = block[offset : offset + length].decode("utf-16-le").strip(_PADDING)
     except UnicodeDecodeError:
         raise bad_record(f"the field {field} is no UTF-16") from None
     if not all(map(_may_stand, text)):
@@ -142,7 +145,8 @@ def _may_stand(character: str) -> bool:
 def _join(block: bytes, *fields: str) -> str:
     """A value that goes on in another field, in the middle of a word if need be."""
     places = [FOREIGNER_2023[field] for field in fields]
-    return b"".join(block[offset : offset + length] for offset, length in places).decode("utf-16-le").replace("\0", " ")
+    text = b"".join(block[offset : offset + length] for offset, length in places).decode("utf-16-le")
+    return "".join(" " if character in _PADDING else character for character in text)
 
 
 def _date(text: str, field: str) -> date:

@@ -208,3 +208,10 @@ def test_a_card_never_shows_itself() -> None:
     card = parse(block(**COMMON), b"picture")
     assert repr(card) == "<Resident>"
     assert "王" not in f"{card} {[card]}"
+
+
+@pytest.mark.parametrize("filling", ["\0", "\u3000", "\uffff"])
+def test_fields_are_filled_up_with_whatever_the_maker_chose(filling: str) -> None:
+    blank = block(**COMMON)
+    filled = blank.decode("utf-16-le").replace(" ", filling).encode("utf-16-le")
+    assert parse(filled, None) == parse(blank, None)
