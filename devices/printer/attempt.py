@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import Callable
 
 from devices.host import Device
@@ -54,6 +55,7 @@ class Attempt:
         self._printed = 0
         self._sent_at = None if sent_s_ago is None else self._clock() - sent_s_ago
         self._answered = False
+        self._digesting = sent_s_ago is not None
         self._gave_up: Problem | None = None
         self._cancel_heard = False
 
@@ -84,17 +86,25 @@ class Attempt:
         self._tell(PrintStep.SENDING)
         self._sent_at = self._clock()
         order, pages = self._order, self._pages
-        try:
-            await self._printer.call(
-                lambda printer, _: printer.submit(order, document, pages), timeout_s=self._limits.call_s
-            )
-        except problems.Refused as refused:
-            return PrintOutcome(Settlement.NOT_DONE, 0, refused)
-        except Problem as problem:
-            self._tell(PrintStep.CHECKING, problem)
-        else:
-            self._answered = True
-        return None
+        busy = _Patience(self._clock, self._limits.media_s)
+        while True:
+            try:
+                await self._printer.call(
+                    lambda printer, _: printer.submit(order, document, pages), timeout_s=self._limits.call_s
+                )
+            except problems.Refused as refused:
+                if not refused.passing or busy.lost():
+                    return PrintOutcome(Settlement.NOT_DONE, 0, refused)
+                self._tell(PrintStep.WAITING, refused)
+                await asyncio.sleep(self._limits.poll_s)
+                self._sent_at = self._clock()
+                continue
+            except Problem as problem:
+                self._digesting = isinstance(problem, problems.Unanswered) or problem.code == "device.timeout"
+                self._tell(PrintStep.CHECKING, problem)
+            else:
+                self._answered = True
+            return None
 
     async def follow(self) -> PrintOutcome:
         """Watches the job until it is settled; cancels it when it takes too long."""
@@ -115,7 +125,7 @@ class Attempt:
             lost.lost(False)
             report, status = seen
             if report is None:
-                if missing.lost():
+                if missing.lost() and (not self._may_come(status) or late.lost()):
                     return self._vanished(status)
             elif report.state.over:
                 return self._over(report)
@@ -167,12 +177,21 @@ class Attempt:
         count = "an unknown number" if out is None else str(out)
         return self._unknown(f"the printer says {report.state.value} with {count} of {self._pages} pages out")
 
+    def _may_come(self, status: PrinterStatus) -> bool:
+        """Whether a job that is not listed may be one that the printer has not yet taken in."""
+        return self._digesting and self._since_sent(status) < self._limits.digest_s
+
+    def _since_sent(self, status: PrinterStatus) -> float:
+        """Seconds since the order was sent to a printer that was on all the time; infinite when it was not."""
+        if self._sent_at is None or status.up_s is None:
+            return math.inf
+        passed = self._clock() - self._sent_at
+        return passed if status.up_s - 1 > passed else math.inf
+
     def _vanished(self, status: PrinterStatus) -> PrintOutcome:
         """The printer knows no such job. Only one that has been on all the time and never took it is sure of that."""
-        if self._sent_at is not None and not self._answered and status.up_s is not None:
-            on_before = status.up_s - 1 > self._clock() - self._sent_at
-            if on_before:
-                return PrintOutcome(Settlement.NOT_DONE, 0, problems.cancelled())
+        if not self._answered and not self._may_come(status) and self._since_sent(status) < math.inf:
+            return PrintOutcome(Settlement.NOT_DONE, 0, problems.cancelled())
         return self._unknown("the printer does not remember the job")
 
     def _unknown(self, why: str) -> PrintOutcome:

@@ -48,6 +48,8 @@ class PrintLimits:
     """How long the printer may take to confirm a cancel."""
     missing_s: float = 2.0
     """How long a job may be missing in the printer's lists before that is believed."""
+    digest_s: float = 20.0
+    """How long a printer may take to list a document that it was handed without answering."""
     poll_s: float = 0.25
     call_s: float = 20.0
     """How long one request in the device's thread may take; longer than the driver's own limits."""

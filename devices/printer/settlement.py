@@ -126,7 +126,7 @@ async def _settled(
         case "not-done":
             return PrintOutcome(Settlement.NOT_DONE, entry.done_units, problems.cancelled())
         case "queued":
-            return _settle(printer, journal, entry.order, PrintOutcome(Settlement.NOT_DONE, 0, problems.cancelled()))
+            return _settle(printer, journal, entry.order, PrintOutcome(Settlement.NOT_DONE, 0, problems.never_sent()))
         case "unknown":  # the printer may be back: one look, no waiting
             limits = replace(limits, find_s=0.0, missing_s=0.0)
     outcome = await Attempt(printer, entry.order, entry.units, progress, limits, sent_s_ago=sent_s_ago).follow()
