@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
+import hashlib
 import re
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,10 +14,12 @@ from pathlib import Path
 from typing import Any
 
 from devices.commands import settings, tell
+from devices.commands.limit import left
 from devices.journal import Journal
 from devices.settlement import Act, ActJournal, KnownAct, Settlement, not_done, reused, unknown
 from sync.contract.problem import SERVICED, Family, Problem
 
+_LOOK_S = 0.1
 ORDER = re.compile(r"[^\s#\x00-\x1f\x7f]{1,100}")
 
 
@@ -46,12 +51,38 @@ def attempt_name(order: str, number: int) -> str:
 
 @contextmanager
 def opened_journal(args: argparse.Namespace) -> Iterator[Journal]:
-    """The journal of --journal or of the settings. Raises Problem `act.journal`."""
-    journal = Journal(args.journal or settings(args).devices.host.journal)
+    """The journal of --journal or of the settings, with the order for this process alone.
+
+    Raises:
+        Problem: `act.journal`; `act.under-way`, another process is at the same order until this one's time is over.
+    """
+    path = args.journal or settings(args).devices.host.journal
+    journal = Journal(path)
     try:
-        yield journal
+        with _alone(args, path.with_name(f"{path.name}.lock")):
+            yield journal
     finally:
         journal.close()
+
+
+@contextmanager
+def _alone(args: argparse.Namespace, path: Path) -> Iterator[None]:
+    """Holds one byte of a file, its place after the order; the system lets go of it however the process ends."""
+    place = int.from_bytes(hashlib.sha256(args.order.encode("utf-8", "replace")).digest()[:6], "big")
+    try:
+        file = path.open("ab")
+    except OSError as error:
+        raise _unreadable(path, str(error.strerror)) from error
+    with file:
+        while True:
+            try:
+                fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, place)
+                break
+            except (BlockingIOError, PermissionError):
+                if left(args) <= _LOOK_S:
+                    raise _under_way(args.order) from None
+                time.sleep(_LOOK_S)
+        yield
 
 
 def newest(journal: Journal, order: str, digest: str, act: Act) -> Attempt:

@@ -179,3 +179,25 @@ def test_a_queue_of_cups_is_known_by_its_address(uri: str, queue: bool) -> None:
 def test_an_address_that_is_none_is_told(cli: CommandLine, uri: str) -> None:
     status, told = printed(cli, "--printer", uri)
     assert (status, told["error"]["code"]) == (1, "print.printer")  # type: ignore[index]
+
+
+def test_an_order_that_another_process_is_at_is_not_settled_behind_its_back(
+    cli: CommandLine, printer_simulator: PrinterSimulator
+) -> None:
+    printer_simulator.apply("media-empty")
+    file, config = str(cli.folder / "b.pdf"), str(cli.config)
+    first = process("print", file, "--order", "A-1", "--config", config, "--json", folder=cli.folder)
+    try:
+        assert first.stderr is not None
+        while "waiting" not in first.stderr.readline():
+            assert first.poll() is None, "it ended without waiting for paper"
+        status, told = printed(cli, "--timeout", "0.3", file="b.pdf")
+        assert (status, told["error"]["code"]) == (1, "act.under-way")  # type: ignore[index]
+        printer_simulator.apply("ok")
+        out, _ = first.communicate(timeout=10)
+    finally:
+        first.kill()
+        first.wait()
+    assert '"settlement": "done"' in out
+    assert printed(cli, file="b.pdf")[1]["settlement"] == "done"
+    assert printer_simulator.press.sheets == 1
