@@ -6,7 +6,9 @@ import contextlib
 import os
 import pty
 import select
+import termios
 import threading
+import time
 import tty
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,11 @@ from devices.simulator import misuse
 
 _ROUND_S = 0.02
 _BITS_A_BYTE = 10
+_AT_ONCE_S = 0.006
+_AT_ONCE_BYTES = 61
+"""Bytes that are written at once: few, as a line brings them, and odd, so that pieces fall on no borders of fields."""
+_OUTPUT_SPEED = 5
+"""Place of the speed in what tcgetattr tells."""
 
 
 class PtyLine:
@@ -29,7 +36,8 @@ class PtyLine:
         self._link = link
         self._heard = heard
         self._quiet = quiet
-        self._second_a_byte = _BITS_A_BYTE / baud
+        self.baud = baud
+        """How fast this end is; it may be changed while the line is plugged in."""
         self._lock = threading.Lock()
         self._ends: tuple[int, int] | None = None
         self._closing = threading.Event()
@@ -39,6 +47,14 @@ class PtyLine:
     def plugged(self) -> bool:
         """Whether the path is there."""
         return self._ends is not None
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the other end is set to the speed of this one; a PTY carries bytes at any."""
+        with self._lock:
+            return self._ends is not None and bool(
+                termios.tcgetattr(self._ends[1])[_OUTPUT_SPEED] == getattr(termios, f"B{self.baud}")
+            )
 
     def plug(self) -> None:
         """Makes the line and its path. Raises Problem `simulator.verb` when a real port is in the way."""
@@ -74,13 +90,19 @@ class PtyLine:
             for end in ends:
                 os.close(end)
 
-    def send(self, data: bytes) -> None:
-        """Sends, at the pace of the line. What nobody reads is forgotten."""
-        if self._closing.wait(len(data) * self._second_a_byte):
-            return
-        with self._lock, contextlib.suppress(BlockingIOError):
-            if self._ends is not None:
-                os.write(self._ends[0], data)
+    def send(self, data: bytes, *, after_s: float = 0.0, slower: float = 1.0) -> None:
+        """Sends after a pause, at the pace of the line or so many times slower. What nobody reads is forgotten."""
+        second_a_byte = _BITS_A_BYTE / self.baud * slower
+        at_once = max(1, min(_AT_ONCE_BYTES, int(_AT_ONCE_S / second_a_byte)))
+        due = time.monotonic() + after_s
+        for start in range(0, len(data), at_once):
+            piece = data[start : start + at_once]
+            due += len(piece) * second_a_byte
+            if self._closing.wait(max(0.0, due - time.monotonic())):
+                return
+            with self._lock, contextlib.suppress(BlockingIOError):
+                if self._ends is not None:
+                    os.write(self._ends[0], piece)
 
     def _run(self, master: int) -> None:
         while not self._closing.is_set():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import threading
 import time
 from collections.abc import Collection
@@ -12,9 +11,9 @@ from typing import Any, Self
 
 from devices.idcard.cards import CARDS, load_cards, portrait
 from devices.idcard.faults import CONTENT, PICTURES, WIRE, Sending, plain, with_status
-from devices.idcard.reader_line import ReaderLine
 from devices.idcard.samv_answers import NEW_ADDRESS
-from devices.idcard.samv_frames import SET_BAUD, Command, Damage, Status, reply
+from devices.idcard.samv_frames import SET_BAUD, Command, Damage, Decoder, Status, reply
+from devices.pty_line import PtyLine
 from devices.settings import DevicesSettings, SamvSettings
 from devices.simulator import Simulator, Verb, misuse
 
@@ -61,12 +60,12 @@ class ReaderSimulator(Simulator):
     )
 
     def __init__(self, settings: SamvSettings, people: Path, cards: Path = CARDS) -> None:
-        self._link = Path(settings.port)
         self._usual_baud = settings.baud
         self._people = people
         self._cards = load_cards(cards)
         self._lock = threading.Lock()
-        self._line: ReaderLine | None = None
+        self._line = PtyLine(Path(settings.port), self._hear, baud=settings.baud)
+        self._decoder = Decoder()
         self._card: str | None = None
         self._progress = _Card.NONE
         self._before = b""
@@ -74,7 +73,7 @@ class ReaderSimulator(Simulator):
 
     def _heal(self) -> None:
         with self._lock:
-            self._baud: int = self._usual_baud
+            self._line.baud = self._usual_baud
             self._fault, self._fault_left = "", -1
             self._statuses: dict[Command, tuple[int, int]] = {}
             self._lift_when_found = False
@@ -93,32 +92,22 @@ class ReaderSimulator(Simulator):
 
     def start(self) -> None:
         """Puts the plug in."""
-        if self._line is not None:
-            return
-        if self._link.exists() and not self._link.is_symlink():
-            raise misuse(f"{self._link} is a real port. Set [devices.id_reader] port to a free path for the simulator.")
-        self._progress = _Card.LAID if self._card is not None else _Card.NONE
-        self._line = ReaderLine(lambda: self._baud, self._answer)
-        self._link.parent.mkdir(parents=True, exist_ok=True)
-        self._link.unlink(missing_ok=True)
-        self._link.symlink_to(self._line.name)
+        if not self._line.plugged:
+            self._progress = _Card.LAID if self._card is not None else _Card.NONE
+            self._decoder = Decoder()
+            self._line.plug()
 
     def stop(self) -> None:
         """Takes the plug out."""
-        line, self._line = self._line, None
-        if line is not None:
-            with contextlib.suppress(FileNotFoundError):
-                if str(self._link.readlink()) == line.name:
-                    self._link.unlink()
-            line.close()
+        self._line.unplug()
 
     def state(self) -> dict[str, Any]:
         """Plug, card by its key, and fault."""
         return {
-            "plugged": self._line is not None,
+            "plugged": self._line.plugged,
             "card": self._card,
             "fault": self._fault or self._damage or None,
-            "baud": self._baud,
+            "baud": self._line.baud,
             "cards": [*self._cards],
         }
 
@@ -161,7 +150,7 @@ class ReaderSimulator(Simulator):
             case "no-fingerprint":
                 self._fingerprint = None
             case "baud":
-                self._baud = int(_one_of([str(baud) for baud in SET_BAUD], argument, "speed"))
+                self._line.baud = int(_one_of([str(baud) for baud in SET_BAUD], argument, "speed"))
 
     def _lay(self, card: str | None) -> None:
         with self._lock:
@@ -185,6 +174,16 @@ class ReaderSimulator(Simulator):
             raise misuse(f"{told!r}: it has to be like `select 81 3`.") from None
         with self._lock:
             self._statuses |= dict.fromkeys(commands, entry)
+
+    def _hear(self, data: bytes) -> None:
+        """Answers every question; at another speed neither end understands the other."""
+        if not self._line.agrees:
+            self._decoder = Decoder()
+            return
+        for payload in self._decoder.feed(data):
+            sending = self._answer(payload)
+            for pause_s, piece in sending.pieces:
+                self._line.send(piece, after_s=pause_s, slower=sending.slower)
 
     def _answer(self, payload: bytes | Damage) -> Sending:
         """What is sent for a question."""
@@ -229,7 +228,7 @@ class ReaderSimulator(Simulator):
         return answers[asked]() if asked in answers else self._set_speed(asked)
 
     def _set_speed(self, asked: Command) -> bytes:
-        self._baud = next(baud for baud, command in SET_BAUD.items() if command is asked)
+        self._line.baud = next(baud for baud, command in SET_BAUD.items() if command is asked)
         return reply(Status.OK)
 
     def _read_fingerprint(self) -> bytes:
