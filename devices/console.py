@@ -1,7 +1,7 @@
 """How the command line and others ask the process that holds the devices: JSON lines over a Unix socket.
 
-A request is `{"do": "list" | "test" | "stats" | "restart" | "watch", "device": ID or null}`, an answer one line;
-`watch` goes on until the client goes away. The socket is for the user of the kiosk only (mode 0600).
+A request is `{"do": "list" | "doctor" | "test" | "stats" | "restart" | "watch", "device": ID or null}`, an answer one
+line; `watch` goes on until the client goes away. The socket is for the user of the kiosk only (mode 0600).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from devices.asking import ask, send, watch
+from devices.checkup import checkup
 from devices.host import Device, DeviceEvent, DeviceHost
 from devices.state import DeviceState
 from devices.telling import describe, self_test, told
@@ -131,6 +132,10 @@ class Console:
         match do:
             case "list":
                 return {"devices": [describe(each) for each in chosen]}
+            case "doctor":
+                found = await asyncio.gather(*(checkup(each) for each in chosen))
+                checks = [[asdict(check) for check in each] for each in found]
+                return {"devices": [describe(each) | {"checks": of} for each, of in zip(chosen, checks, strict=True)]}
             case "stats":
                 return {"devices": {each.id: asdict(each.stats) for each in chosen}}
             case "restart":
@@ -141,7 +146,9 @@ class Console:
             case "test":
                 raise _problem("console.line", 'A test needs {"device": ID}.')
             case _:
-                raise _problem("console.line", f"{do!r} cannot be asked; list, test, stats, restart, watch can.")
+                raise _problem(
+                    "console.line", f"{do!r} cannot be asked; list, doctor, test, stats, restart, watch can."
+                )
 
     def _chosen(self, device: str | None) -> list[Device[Any]]:
         known = self._host.devices

@@ -105,8 +105,8 @@ class ModbusCabinet:
         state = self.look()
         return (Supply("battery", state.battery_percent, low=False),)
 
-    def self_test(self, cancel: Cancel) -> SelfTest:
-        """Looks at the cabinet, and shows each light for a moment."""
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """Looks at the cabinet."""
 
         def state() -> str:
             seen = self.look()
@@ -117,6 +117,12 @@ class ModbusCabinet:
             self.poll()
             return "door closed, on mains, cool enough"
 
+        answers = checked("answers", state)
+        return SelfTest((answers, checked("cabinet", well)) if answers.ok else (answers,))
+
+    def self_test(self, cancel: Cancel) -> SelfTest:
+        """As the quick test, and shows each light for a moment."""
+
         def lights() -> str:
             for light in Light:
                 self.light(light, True)
@@ -126,10 +132,10 @@ class ModbusCabinet:
                     self.light(light, False)
             return f"{', '.join(Light)}: each was on for {_SHOW_S:g} s"
 
-        checks = [checked("answers", state)]
-        if checks[0].ok:
-            checks += [checked("cabinet", well), checked("lights", lights)]
-        return SelfTest(tuple(checks))
+        found = self.quick_test(cancel)
+        if not found.checks[0].ok:
+            return found
+        return SelfTest((*found.checks, checked("lights", lights)))
 
     def _dark(self) -> None:
         unit, all_off = self._settings.unit, [False] * len(COILS)

@@ -27,6 +27,8 @@ CONNECT_S = 1.0
 LOOK_S = 5.0
 _START_S = 7.0
 """How long the process may take to start and to end on a busy machine."""
+_QUICK_S = 2.8
+"""How long a quick test waits for a picture, the start of its process included."""
 _LARGEST = 16 * 1024 * 1024
 
 
@@ -69,6 +71,11 @@ class CameraProbe:
             return DeviceState.BUSY
         return DeviceState.ONLINE
 
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """There, and frames come; movement, light and focus take the time of a self-test."""
+        checks, looked = self._tried(cancel, _QUICK_S)
+        return SelfTest((*checks, *(looked.checks()[:1] if looked else ())))
+
     def look(self, cancel: Cancel) -> Looked:
         """Looks through the camera for at most 5 s, in a process of its own.
 
@@ -76,7 +83,10 @@ class CameraProbe:
         """
         if self.poll() is DeviceState.BUSY:
             raise problems.busy(self._settings.source)
-        ended = self._run(cancel)
+        return self._looked(cancel, LOOK_S + _START_S)
+
+    def _looked(self, cancel: Cancel, limit_s: float) -> Looked:
+        ended = self._run(cancel, limit_s)
         looked = read_looked(ended.out) if ended.status == 0 else None
         if looked is None:
             raise self._explain(ended)
@@ -84,6 +94,11 @@ class CameraProbe:
 
     def self_test(self, cancel: Cancel) -> SelfTest:
         """There, frames, movement, exposure and focus, with a picture; a camera in use is well and not tried."""
+        checks, looked = self._tried(cancel, LOOK_S + _START_S)
+        return SelfTest((*checks, *(looked.checks() if looked else ())), looked.jpeg if looked else None)
+
+    def _tried(self, cancel: Cancel, limit_s: float) -> tuple[tuple[Check, ...], Looked | None]:
+        """What was seen before there was a picture, or instead of one; and the picture."""
         states: list[DeviceState] = []
         looks: list[Looked] = []
 
@@ -92,7 +107,7 @@ class CameraProbe:
             return self._settings.source
 
         def take() -> str:
-            looks.append(self.look(cancel))
+            looks.append(self._looked(cancel, limit_s))
             return "a picture came"
 
         checks: list[Check] = [checked("there", there)]
@@ -100,8 +115,8 @@ class CameraProbe:
             checks.append(Check("frames", True, 0.0, "not tried: a face check is using the camera"))
         elif checks[0].ok:
             taken = checked("look", take)
-            checks += [*looks[0].checks()] if looks else [taken]
-        return SelfTest(tuple(checks), looks[0].jpeg if looks else None)
+            checks += [] if looks else [taken]
+        return tuple(checks), looks[0] if looks else None
 
     def _node(self) -> Path | None:
         source = self._settings.source
@@ -119,17 +134,20 @@ class CameraProbe:
             why = getattr(error, "strerror", None) or type(error).__name__
             raise problems.lost(self._settings.source, f"does not answer ({why})") from error
 
-    def _run(self, cancel: Cancel) -> Ended:
+    def _run(self, cancel: Cancel, limit_s: float) -> Ended:
         settings = self._settings
-        size = ["--width", str(settings.width), "--height", str(settings.height), "--limit", f"{LOOK_S:g}"]
+        look_s = min(LOOK_S, limit_s / 2)
+        size = ["--width", str(settings.width), "--height", str(settings.height), "--limit", f"{look_s:g}"]
         try:
             with self._closing.stops(cancel) as either:
-                return self._child.run(
+                ended = self._child.run(
                     [*self._program, settings.source, *size],
-                    limit_s=LOOK_S + _START_S,
+                    limit_s=limit_s,
                     cancel=either,
                     largest=_LARGEST,
                 )
+                either.check()  # a process that was ended while somebody closes has not crashed
+                return ended
         except TooLong:
             raise problems.crashed(settings.source, "did not end in time") from None
 

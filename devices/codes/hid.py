@@ -78,6 +78,10 @@ class HidCodeReader:
         """Drops what was scanned."""
         self._ear.forget()
 
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """Looks whether the device is there."""
+        return self._ear.quick_test(self._device)
+
     def self_test(self, cancel: Cancel) -> SelfTest:
         """Looks at the device, and at a code when one is held under the reader."""
         return self._ear.test(self._device, cancel)

@@ -68,6 +68,10 @@ class SerialCodeReader:
         """Drops what was scanned."""
         self._ear.forget()
 
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """Looks whether the line is there."""
+        return self._ear.quick_test(self._settings.port)
+
     def self_test(self, cancel: Cancel) -> SelfTest:
         """Looks at the line, and at a code when one is held under the reader."""
         return self._ear.test(self._settings.port, cancel)

@@ -8,13 +8,14 @@ import time
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from devices.checkup import QUICK_S, checkup
 from devices.commands import settings
 from devices.commands.fleet import KIOSK_S, held, started, undriven
 from devices.commands.limit import left, perform
 from devices.commands.machine_checks import machine_checks
 from devices.fitting import fit
-from devices.health import Check, QuickTesting, SelfTest
-from devices.host import Cancel, Device, DeviceHost
+from devices.health import Check
+from devices.host import Device, DeviceHost
 from devices.settings import DevicesSettings
 from devices.state import DeviceState
 from devices.telling import describe
@@ -23,7 +24,6 @@ from sync.contract.problem import Problem
 MACHINE = "machine"
 MARGIN_S = 0.3
 """Kept of the command's time to say what was found."""
-_WELL = (DeviceState.ONLINE.value, DeviceState.BUSY.value)
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,13 @@ async def _devices(
     """The devices, and what there is to say of the kiosk that runs."""
     began = time.perf_counter()
     try:
-        answer = await held(devices, {"do": "list", "device": None}, min(KIOSK_S, left(args)))
+        answer = await held(
+            devices, {"do": "doctor", "device": None}, max(0.1, min(KIOSK_S + QUICK_S, left(args) - MARGIN_S))
+        )
     except Problem as problem:
         return [], [Check("kiosk", False, _ms(began), problem.technician)]
     if answer is not None:
-        running = Check("kiosk", True, _ms(began), "runs and holds the devices; this is what it says of them")
+        running = Check("kiosk", True, _ms(began), "runs and holds the devices; it tried them")
         told = {each["id"]: each for each in answer["devices"]}
         found = [told.get(id) or undriven(devices, id) for id in devices.fitted()]
         return [_told(each) for each in found], [running]
@@ -86,43 +88,16 @@ async def _examined(args: argparse.Namespace, host: DeviceHost, device: Device[A
     opens = Check("opens", not device.status.state.lost, _ms(began), _why(seen) if device.status.state.lost else "")
     if not opens.ok:
         return _entry(device.id, [opens], seen)
-    checks = [opens, *(await _quick(args, device))]
-    seen = describe(device)
-    return _entry(device.id, [checks[0], _state(seen), *_supplies(seen), *checks[1:]], seen)
-
-
-async def _quick(args: argparse.Namespace, device: Device[Any]) -> list[Check]:
-    began = time.perf_counter()
-    try:
-        found = await device.call(_quick_test, timeout_s=max(0.1, left(args) - MARGIN_S))
-    except Problem as problem:
-        return [Check("quick test", False, _ms(began), f"{problem.code}: {problem.technician}")]
-    return list(found.checks)
-
-
-def _quick_test(driver: Any, cancel: Cancel) -> SelfTest:
-    """After it every supply is known, too: the host asks before the first command."""
-    return driver.quick_test(cancel) if isinstance(driver, QuickTesting) else SelfTest(())
+    return _entry(
+        device.id, [opens, *(await checkup(device, timeout_s=max(0.1, left(args) - MARGIN_S)))], describe(device)
+    )
 
 
 def _told(seen: dict[str, Any]) -> dict[str, Any]:
-    """A device by the word of somebody who holds it."""
-    return _entry(seen["id"], [_state(seen), *_supplies(seen)], seen)
-
-
-def _state(seen: dict[str, Any]) -> Check:
-    well = seen["state"] in _WELL and seen["problem"] is None
-    return Check("state", well, 0.0, _why(seen) or seen["state"])
-
-
-def _supplies(seen: dict[str, Any]) -> list[Check]:
-    """One check a supply; only what is used up keeps a device from working."""
-    found = []
-    for each in seen["supplies"]:
-        level = "" if each["percent"] is None else f"{each['percent']} %"
-        words = " ".join(filter(None, (level, "LOW: bring some" if each["low"] else ""))) or "enough"
-        found.append(Check(each["name"], each["percent"] != 0, 0.0, words))
-    return found
+    """A device by the word of the kiosk; one that it has no driver for is only told as it is."""
+    if "checks" in seen:
+        return _entry(seen["id"], [Check(**check) for check in seen["checks"]], seen)
+    return _entry(seen["id"], [Check("state", False, 0.0, _why(seen) or seen["state"])], seen)
 
 
 def _why(seen: dict[str, Any]) -> str:

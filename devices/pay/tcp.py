@@ -93,6 +93,10 @@ class TcpPayTerminal:
         """Cancels an order for good unless it is paid."""
         return self._payment(Do.CANCEL, order, 0, Cancel())
 
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """The self-test is quick and costs nothing."""
+        return self.self_test(cancel)
+
     def self_test(self, cancel: Cancel) -> SelfTest:
         """Connects and asks how it is; then asks for an order that nobody gave, which it must not know."""
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from devices.health import Check, SelfTest, checked
+from devices.health import SelfTest, checked
 from devices.kinds import DriverType, Kind
 from devices.scanner import Progress, ScannedPage, problems
 from devices.scanner.child import Child, Ended, TooLong
@@ -101,13 +101,18 @@ class DocumentCamera:
         picture = self._picture(ended)
         return ScannedPage(ended.out, picture.media_type, last.dpi, picture.width_px, picture.height_px)
 
-    def self_test(self, cancel: Cancel) -> SelfTest:
-        """Looks for the camera, and takes the whole table as it is."""
-        pictures: list[bytes] = []
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """Looks for the camera; takes no picture."""
 
         def there() -> str:
             self.poll()
             return self._where
+
+        return SelfTest((checked("answers", there),))
+
+    def self_test(self, cancel: Cancel) -> SelfTest:
+        """Looks for the camera, and takes the whole table as it is."""
+        pictures: list[bytes] = []
 
         def table() -> str:
             seen: list[Seen] = []
@@ -122,10 +127,10 @@ class DocumentCamera:
             size = f"{picture.width_px} × {picture.height_px} pixels"
             return f"{size}, light {last.light} of 255, sharpness {last.sharpness}"
 
-        checks: list[Check] = [checked("answers", there)]
-        if checks[0].ok:
-            checks.append(checked("picture", table))
-        return SelfTest(tuple(checks), pictures[0] if pictures else None)
+        found = self.quick_test(cancel)
+        if not found.ok:
+            return found
+        return SelfTest((*found.checks, checked("picture", table)), pictures[0] if pictures else None)
 
     def _knock(self) -> None:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from devices.health import Check, SelfTest, checked
+from devices.health import SelfTest, checked
 from devices.kinds import DriverType, Kind
 from devices.scanner import Progress, ScannedPage
 from devices.scanner.closing import Closing
@@ -49,9 +49,8 @@ class EsclScanner:
         """Scans one page: from the feeder when a sheet lies there, else from the glass."""
         return self._scan(cancel, progress, self._settings.page_s)
 
-    def self_test(self, cancel: Cancel) -> SelfTest:
-        """Asks the scanner what it is and how it is, and scans what lies in it."""
-        pages: list[ScannedPage] = []
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """Asks the scanner what it is and how it is."""
 
         def describe() -> str:
             self._caps = self._line.capabilities(cancel)
@@ -61,6 +60,13 @@ class EsclScanner:
             status = self._line.status(cancel)
             self._line.explain(status)
             return status.state.value + (f", {status.adf.value}" if status.adf else "")
+
+        answers = checked("answers", describe)
+        return SelfTest((answers, checked("state", state)) if answers.ok else (answers,))
+
+    def self_test(self, cancel: Cancel) -> SelfTest:
+        """As the quick test; when all is well, scans what lies in it."""
+        pages: list[ScannedPage] = []
 
         def page() -> str:
             try:
@@ -72,12 +78,10 @@ class EsclScanner:
             pages.append(found)
             return f"{found.width_px} × {found.height_px} pixels, {found.media_type}"
 
-        checks: list[Check] = []
-        for name, act in (("answers", describe), ("state", state), ("page", page)):
-            checks.append(checked(name, act))
-            if not checks[-1].ok:
-                break
-        return SelfTest(tuple(checks), pages[0].data if pages else None)
+        found = self.quick_test(cancel)
+        if not found.ok:
+            return found
+        return SelfTest((*found.checks, checked("page", page)), pages[0].data if pages else None)
 
     def _scan(self, cancel: Cancel, progress: Progress | None, limit_s: float) -> ScannedPage:
         with self._closing.stops(cancel) as either:

@@ -97,6 +97,14 @@ class SaneScanner:
         """Scans one page: from the feeder when a sheet lies there, else from the glass."""
         return self._scan(cancel, progress, self._settings.page_s)
 
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """When the device answered last; opening it costs seconds with some backends."""
+
+        def answered() -> str:
+            return f"{self._name}, {len(self._options)} options, {self._clock() - self._looked:.0f} s ago"
+
+        return SelfTest((checked("answered", answered),))
+
     def self_test(self, cancel: Cancel) -> SelfTest:
         """Opens the device, and scans what lies in it."""
         pages: list[ScannedPage] = []

@@ -129,14 +129,19 @@ class PcscReader:
         with self._card(cancel) as send:
             return records.compare(send, change)
 
-    def self_test(self, cancel: Cancel) -> SelfTest:
-        """Daemon, reader, and the card if there is one; needs no card and shows nothing of it."""
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """Daemon, reader and slot; a card that is there is left alone."""
         checks: list[Check] = [checked("reader", self._reader_check)]
         if checks[0].ok:
             checks.append(checked("slot", lambda: "a card is in it" if self.present() else "empty"))
-            if has_card(self._known):
-                checks.append(checked("card", lambda: self._card_check(cancel)))
         return SelfTest(tuple(checks))
+
+    def self_test(self, cancel: Cancel) -> SelfTest:
+        """As the quick test, and the card if there is one; needs no card and shows nothing of it."""
+        found = self.quick_test(cancel)
+        if not found.ok or not has_card(self._known):
+            return found
+        return SelfTest((*found.checks, checked("card", lambda: self._card_check(cancel))))
 
     def _reader_check(self) -> str:
         self._look()

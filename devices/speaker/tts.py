@@ -74,8 +74,15 @@ class TtsSpeaker:
         except OSError:
             return False
 
+    def quick_test(self, cancel: Cancel) -> SelfTest:
+        """Has the engine make the sound of a sentence, which nobody hears, and looks where sound would go."""
+        return self._tested(cancel, aloud=False)
+
     def self_test(self, cancel: Cancel) -> SelfTest:
         """Says a sentence and measures its sound."""
+        return self._tested(cancel, aloud=True)
+
+    def _tested(self, cancel: Cancel, *, aloud: bool) -> SelfTest:
         made: list[tuple[bytes, Sound]] = []
 
         def engine() -> str:
@@ -84,6 +91,9 @@ class TtsSpeaker:
             return f"{sound.seconds:.1f} s at {sound.rate} Hz, {sound.rms:.3f} of full scale"
 
         def output() -> str:
+            if not aloud:
+                self._sink.look()
+                return "is there"
             self._play(*made[0], cancel)
             return "played into the headphones" if self.headphones() else "played on the loudspeaker"
 

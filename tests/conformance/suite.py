@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 import pytest
 
-from devices.health import SelfTest, SelfTesting
+from devices.health import QuickTesting, SelfTest, SelfTesting
 from devices.state import Cancel, Cancelled, DeviceProblem, DeviceState
 from sync.contract.problem import Family, Problem
 from tests.conformance.commands import CONTRACT, READING, WAITING, Waiting
@@ -26,6 +26,7 @@ POLL_S = 6.0
 CLOSE_S = 1.0
 CANCEL_S = 0.2
 SELF_TEST_S = 15.0
+QUICK_TEST_S = 3.5
 LOST_S = 10.0
 CODE = r"^[a-z-]+(\.[a-z0-9-]+)+$"
 
@@ -188,6 +189,22 @@ def its_self_test_tells_and_never_raises(rig: Rig) -> None:
             assert not lost.ok, "without its plug nothing can be well"
     closed = rig.make()
     _is_told(closed.self_test(Cancel()))
+    closed.close()
+
+
+@check
+def its_quick_test_is_quick(rig: Rig) -> None:
+    with rig.opened() as driver:
+        if not isinstance(driver, QuickTesting):
+            pytest.skip("it has no quick test")
+        started = time.monotonic()
+        test = driver.quick_test(Cancel())
+        assert time.monotonic() - started < QUICK_TEST_S
+        _is_told(test)
+        assert test.ok, [each for each in test.checks if not each.ok]
+    closed = rig.make()
+    assert isinstance(closed, QuickTesting)
+    _is_told(closed.quick_test(Cancel()))
     closed.close()
 
 
