@@ -171,7 +171,7 @@ def _text(told: dict[str, Any], problem: Problem | None) -> str:
     earlier = " This order was known already: nothing was done now." if told["known"] else ""
     lines = [f"{told['order']}: {words[told['settlement']]}.{earlier}"]
     if told.get("impressions"):
-        lines.append(f"pages out: {told['impressions']}")
+        lines.append(f"came out: {told['impressions']}")
     if problem is not None:
         lines.append(f"{problem.code}: {problem.technician}")
     if told["settlement"] != "done":

@@ -86,4 +86,4 @@ def _run(args: argparse.Namespace, data: bytes, journal: Journal) -> int:
     except KeyboardInterrupt:
         print(f"Interrupted. The same command tells what became of order {args.order}.", file=sys.stderr)
         raise
-    return orders.outcome(args, doing, outcome.settlement, outcome.problem)
+    return orders.outcome(args, doing, outcome.settlement, outcome.problem, impressions=outcome.done_units)

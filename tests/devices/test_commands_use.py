@@ -54,7 +54,7 @@ def test_a_receipt_is_printed_once(cli: CommandLine, roll: ReceiptSimulator, tmp
     status, told = cli.json(*command)
     assert (status, told) == (
         0,
-        {"settlement": "done", "order": "R-1", "attempt": 1, "known": False, "problem": None},
+        {"settlement": "done", "impressions": 1, "order": "R-1", "attempt": 1, "known": False, "problem": None},
     )
     assert tickets(tmp_path) == 1
     status, told = cli.json(*command)

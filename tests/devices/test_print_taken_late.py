@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from devices.host import DeviceHost
-from devices.printer import JobReport, JobState, PrinterStatus, problems
+from devices.host import Device, DeviceHost
+from devices.printer import JobReport, JobState, Printer, PrinterStatus, problems
 from devices.printer.ipp import IppPrinter
 from devices.printer.progress import PrintLimits, PrintOutcome, PrintProgress, PrintStep
 from devices.printer.settlement import print_once
@@ -41,7 +41,7 @@ async def test_what_a_busy_printer_refuses_is_handed_over_again(
                 raise problems.Refused("ipp://printer", status)
             super().submit(order, document, pages)
 
-    printer = host.add("printer", lambda: Refusing(IppSettings(uri=printer_simulator.uri)))
+    printer: Device[Printer] = host.add("printer", lambda: Refusing(IppSettings(uri=printer_simulator.uri)))
     outcome = await print_once(
         printer, MemoryJournal(), "NZZ-1", PDF, 1, progress=seen.append, limits=replace(PRINT_LIMITS, reach_s=3.0)
     )
@@ -55,7 +55,7 @@ async def test_a_printer_that_stays_busy_gets_nothing(host: DeviceHost, printer_
         def submit(self, order: str, document: bytes, pages: int) -> None:
             raise problems.Refused("ipp://printer", BUSY)
 
-    printer = host.add("printer", lambda: Busy(IppSettings(uri=printer_simulator.uri)))
+    printer: Device[Printer] = host.add("printer", lambda: Busy(IppSettings(uri=printer_simulator.uri)))
     outcome = await print_once(
         printer,
         MemoryJournal(),
@@ -99,7 +99,7 @@ class Silent:
 
 
 async def handed_to(host: DeviceHost, silent: Silent, limits: PrintLimits) -> PrintOutcome:
-    printer = host.add("printer", lambda: silent)
+    printer: Device[Printer] = host.add("printer", lambda: silent)
     return await print_once(printer, MemoryJournal(), "NZZ-1", PDF, 1, progress=lambda _: None, limits=limits)
 
 
