@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -30,6 +30,24 @@ class Verb:
 def misuse(technician: str) -> Problem:
     """Somebody asked a simulator for what it cannot do."""
     return Problem("simulator.verb", Family.PERMANENT, resident=_TOLD, technician=technician)
+
+
+def one_of(argument: str, known: Collection[str]) -> str:
+    """The argument of a verb, when it is known. Raises Problem `simulator.verb`."""
+    if argument not in known:
+        raise misuse(f"There is no {argument!r} here. There are: {', '.join(filter(None, known))}.")
+    return argument
+
+
+def number(argument: str, least: float, most: float) -> float:
+    """The argument of a verb as a number. Raises Problem `simulator.verb`."""
+    try:
+        value = float(argument)
+    except ValueError:
+        value = most + 1
+    if not least <= value <= most:
+        raise misuse(f"{argument!r} is no number from {least:g} to {most:g}.")
+    return value
 
 
 class Simulator(ABC):

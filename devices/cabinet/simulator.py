@@ -13,7 +13,7 @@ from devices.cabinet.registers import COILS, registers_of
 from devices.cabinet.rtu_frames import Decoder, Function, Question, frame, packed_bits, packed_registers
 from devices.pty_line import PtyLine
 from devices.settings import CabinetSettings, DevicesSettings
-from devices.simulator import Simulator, Verb, misuse
+from devices.simulator import Simulator, Verb, number, one_of
 
 _WELL = CabinetState(door_open=False, on_battery=False, battery_percent=100, temperature_c=31.5)
 _ILLEGAL_FUNCTION = b"\x01"
@@ -77,15 +77,13 @@ class CabinetSimulator(Simulator):
     def _do(self, verb: str, argument: str) -> None:
         match verb:
             case "door":
-                if argument not in ("open", "closed"):
-                    raise misuse(f"{argument!r}: the door is open or closed.")
-                self._become(door_open=argument == "open")
+                self._become(door_open=one_of(argument, ("open", "closed")) == "open")
             case "battery":
-                self._become(on_battery=True, battery_percent=round(_number(argument, 0, 100)))
+                self._become(on_battery=True, battery_percent=round(number(argument, 0, 100)))
             case "mains":
                 self._become(on_battery=False)
             case "temperature":
-                self._become(temperature_c=round(_number(argument, -3276, 3276), 1))
+                self._become(temperature_c=round(number(argument, -3276, 3276), 1))
             case "unplug":
                 self.stop()
             case "plug":
@@ -96,7 +94,7 @@ class CabinetSimulator(Simulator):
                 self.start()
             case _:
                 with self._lock:
-                    self._fault, self._fault_left = verb, round(_number(argument, 1, 1000)) if argument else -1
+                    self._fault, self._fault_left = verb, round(number(argument, 1, 1000)) if argument else -1
 
     def _become(self, **changes: Any) -> None:
         with self._lock:
@@ -149,13 +147,3 @@ class CabinetSimulator(Simulator):
         for light, address in COILS.items():
             if asked.first <= address < asked.first + asked.count:
                 self._lights[light] = asked.coils[address - asked.first]
-
-
-def _number(argument: str, least: float, most: float) -> float:
-    try:
-        value = float(argument)
-    except ValueError:
-        value = most + 1
-    if not least <= value <= most:
-        raise misuse(f"{argument!r} is no number from {least:g} to {most:g}.")
-    return value

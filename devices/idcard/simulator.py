@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection
 from enum import IntEnum
 from pathlib import Path
 from typing import Any, Self
@@ -15,7 +14,7 @@ from devices.idcard.samv_answers import NEW_ADDRESS
 from devices.idcard.samv_frames import SET_BAUD, Command, Damage, Decoder, Status, reply
 from devices.pty_line import PtyLine
 from devices.settings import DevicesSettings, SamvSettings
-from devices.simulator import Simulator, Verb, misuse
+from devices.simulator import Simulator, Verb, misuse, number, one_of
 
 _SAM_ID = bytes.fromhex("0500 0100 25023301 01000000 00000000")
 _RESTART_S = 0.5
@@ -114,7 +113,7 @@ class ReaderSimulator(Simulator):
     def _do(self, verb: str, argument: str) -> None:
         match verb:
             case "put":
-                self._lay(_one_of(self._cards, argument, "card"))
+                self._lay(one_of(argument, self._cards))
             case "lift":
                 self._lay(None)
             case "restart":
@@ -140,17 +139,17 @@ class ReaderSimulator(Simulator):
             case "answer":
                 self._answer_otherwise(argument)
             case "damage":
-                self._damage = _one_of((*CONTENT, *PICTURES), argument, "damage")
+                self._damage = one_of(argument, (*CONTENT, *PICTURES))
             case "new-address":
                 if len(argument.encode("utf-16-le")) > NEW_ADDRESS:
                     raise misuse("An address has at most 35 characters.")
                 self._new_address = argument
             case "fingerprint":
-                self._fingerprint = int(_one_of(("0", "512", "1024"), argument, "length"))
+                self._fingerprint = int(one_of(argument, ("0", "512", "1024")))
             case "no-fingerprint":
                 self._fingerprint = None
             case "baud":
-                self._line.baud = int(_one_of([str(baud) for baud in SET_BAUD], argument, "speed"))
+                self._line.baud = int(one_of(argument, [str(baud) for baud in SET_BAUD]))
 
     def _lay(self, card: str | None) -> None:
         with self._lock:
@@ -158,16 +157,15 @@ class ReaderSimulator(Simulator):
             self._progress = _Card.LAID if card else _Card.NONE
 
     def _break(self, fault: str, times: str) -> None:
-        if times and not times.isdecimal():
-            raise misuse(f"{times!r} is no number of answers.")
+        left = round(number(times, 1, 1000)) if times else -1
         with self._lock:
-            self._fault, self._fault_left = fault, int(times) if times else -1
+            self._fault, self._fault_left = fault, left
 
     def _answer_otherwise(self, told: str) -> None:
         """Takes `QUESTION STATUS [TIMES]`, the status in hexadecimal."""
         question, _, rest = told.partition(" ")
         status, _, times = rest.partition(" ")
-        commands = _QUESTIONS[_one_of(_QUESTIONS, question, "question")]
+        commands = _QUESTIONS[one_of(question, _QUESTIONS)]
         try:
             entry = int(status, 16) & 0xFF, int(times or -1)
         except ValueError:
@@ -266,9 +264,3 @@ class ReaderSimulator(Simulator):
         if not self._new_address:
             return reply(Status.NO_ITEM)
         return reply(Status.OK, self._new_address.ljust(NEW_ADDRESS // 2).encode("utf-16-le"))
-
-
-def _one_of(known: Collection[str], given: str, what: str) -> str:
-    if given not in known:
-        raise misuse(f"There is no {what} {given!r}. There are: {', '.join(known)}.")
-    return given

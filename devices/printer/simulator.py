@@ -24,7 +24,7 @@ from devices.printer.ipp_wire import (
 )
 from devices.printer.press import PAGE_S, Job, Press
 from devices.settings import DevicesSettings, IppSettings
-from devices.simulator import LOOPBACK, Simulator, Verb, misuse
+from devices.simulator import LOOPBACK, Simulator, Verb, one_of
 
 _LARGEST = 64 * 1024 * 1024
 _CHUNK = re.compile(rb"[0-9A-Fa-f]{1,8}")
@@ -129,18 +129,14 @@ class PrinterSimulator(Simulator):
                     self._plug.connect()
 
     def _go_offline(self, how: str) -> None:
-        if how not in ("refused", "silent"):
-            raise misuse(f"A printer goes offline `refused` or `silent`, not {how!r}.")
-        if how == "silent":
+        if one_of(how, ("refused", "silent")) == "silent":
             self._deaf.set()
         else:
             with self._switch:
                 self._plug.disconnect()
 
     def _plan_death(self, fate: str) -> None:
-        if fate not in ("printed", "lost", "unanswered"):
-            raise misuse(f"The sheet of a printer that dies is `printed`, `lost` or `unanswered`, not {fate!r}.")
-        self._unanswered = fate == "unanswered"
+        self._unanswered = one_of(fate, ("printed", "lost", "unanswered")) == "unanswered"
         self.press.plan("die-lost" if fate == "lost" else "die-printed")
 
     def _hang_up(self) -> None:

@@ -10,10 +10,12 @@ from devices.pty_line import PtyLine
 from devices.receipt.head import LINE_S, Head
 from devices.receipt.tcp_line import TcpLine
 from devices.settings import DevicesSettings, ReceiptPrinterSettings
-from devices.simulator import LOOPBACK, Simulator, Verb, misuse
+from devices.simulator import LOOPBACK, Simulator, Verb, number, one_of
 
 _LATE_S = 3.0
 _LONGEST_LATE_S = 60.0
+_OUT = {"": "paper-out", "mid-ticket": "runs-out"}
+_DIES = {"printed": "dies-printed", "lost": "dies-lost"}
 
 
 class _Wire(Protocol):
@@ -102,11 +104,11 @@ class ReceiptSimulator(Simulator):
     def _do(self, verb: str, argument: str) -> None:
         match verb:
             case "paper-out":
-                self._head.upset(_one_of(verb, argument, {"": "paper-out", "mid-ticket": "runs-out"}))
+                self._head.upset(_OUT[one_of(argument, _OUT)])
             case "dies-mid-ticket":
-                self._head.upset(_one_of(verb, argument or "printed", {"printed": "dies-printed", "lost": "dies-lost"}))
+                self._head.upset(_DIES[one_of(argument or "printed", _DIES)])
             case "late-marker":
-                self._head.late_s = _seconds(argument) if argument else _LATE_S
+                self._head.late_s = number(argument, 0.1, _LONGEST_LATE_S) if argument else _LATE_S
                 self._head.upset(verb)
             case "feed":
                 self._head.heal("paper-out", "near-end", "cover-open")
@@ -125,19 +127,3 @@ class ReceiptSimulator(Simulator):
 
     def _die(self) -> None:
         self._wire.unplug()
-
-
-def _one_of(verb: str, argument: str, known: dict[str, str]) -> str:
-    if argument not in known:
-        raise misuse(f"receipt-printer {verb}: takes {' or '.join(filter(None, known))}, not {argument!r}.")
-    return known[argument]
-
-
-def _seconds(argument: str) -> float:
-    try:
-        seconds = float(argument)
-    except ValueError:
-        seconds = -1.0
-    if not 0 < seconds <= _LONGEST_LATE_S:
-        raise misuse(f"{argument!r} is no number of seconds up to {_LONGEST_LATE_S:g}.")
-    return seconds

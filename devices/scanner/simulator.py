@@ -16,9 +16,11 @@ from devices.scanner.bed import Bed
 from devices.scanner.escl_wire import BadAnswer, read_settings
 from devices.scanner.escl_xml import write_capabilities, write_status
 from devices.settings import DevicesSettings, EsclSettings
-from devices.simulator import LOOPBACK, Simulator, Verb, misuse
+from devices.simulator import LOOPBACK, Simulator, Verb, number, one_of
 
 _HALVES = ("length", "close", "picture")
+_MOST = 600
+"""Scans, or seconds."""
 _LIES = ("type", "size", "html")
 _GARBAGE = (
     b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
@@ -111,17 +113,17 @@ class ScannerSimulator(Simulator):
             case "put":
                 self._put(argument)
             case "empty":
-                self.bed.clear(late=_one_of(verb, argument, ("", "late")) == "late")
+                self.bed.clear(late=one_of(argument, ("", "late")) == "late")
             case "jam" | "cover":
                 self.bed.upset(verb)
             case "busy":
-                self.bed.refuse(_number(verb, argument) if argument else None)
+                self.bed.refuse(round(number(argument, 1, _MOST)) if argument else None)
             case "slow":
-                self._slow_s = float(_number(verb, argument or "5"))
+                self._slow_s = number(argument or "5", 1, _MOST)
             case "half":
-                self.fault = f"half:{_one_of(verb, argument or 'length', _HALVES)}"
+                self.fault = f"half:{one_of(argument or 'length', _HALVES)}"
             case "lies":
-                self.fault = f"lies:{_one_of(verb, argument or 'type', _LIES)}"
+                self.fault = f"lies:{one_of(argument or 'type', _LIES)}"
             case "gone":
                 self.bed.give_up()
             case "garbage" | "silent":
@@ -134,9 +136,7 @@ class ScannerSimulator(Simulator):
                 self._heal()
 
     def _put(self, page: str) -> None:
-        if page not in pages.NAMES:
-            raise misuse(f"There is no page {page!r}. There are: {', '.join(pages.NAMES)}.")
-        self.bed.put(page)
+        self.bed.put(one_of(page, pages.NAMES))
         threading.Thread(target=pages.jpeg, args=(page, pages.DPI), name="scanner-page", daemon=True).start()
 
     def _heal(self) -> None:
@@ -158,18 +158,6 @@ class ScannerSimulator(Simulator):
         end = time.monotonic() + self._slow_s
         while self._slow_s and time.monotonic() < end and not self._awake.wait(0.05):
             pass
-
-
-def _one_of(verb: str, argument: str, known: tuple[str, ...]) -> str:
-    if argument not in known:
-        raise misuse(f"scanner {verb}: takes one of {', '.join(known).strip(', ')}, not {argument!r}.")
-    return argument
-
-
-def _number(verb: str, argument: str) -> int:
-    if not argument.isdecimal() or not 0 < int(argument) <= 600:
-        raise misuse(f"scanner {verb}: takes a number from 1 to 600, not {argument!r}.")
-    return int(argument)
 
 
 class _Handler(BaseHTTPRequestHandler):

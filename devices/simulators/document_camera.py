@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from devices.scanner import pages, tabletop
 from devices.settings import DevicesSettings, DocumentCameraSettings
-from devices.simulator import LOOPBACK, Verb, misuse
+from devices.simulator import LOOPBACK, Verb, number, one_of
 from devices.simulators.camera import FRAMES_A_SECOND, CameraSimulator
 
 
@@ -63,17 +63,13 @@ class TableSimulator(CameraSimulator):
     def _do(self, verb: str, argument: str) -> None:
         match verb:
             case "put":
-                if argument not in pages.NAMES:
-                    raise misuse(f"There is no page {argument!r}. There are: {', '.join(pages.NAMES)}.")
-                self._page = argument
+                self._page = one_of(argument, pages.NAMES)
             case "empty":
                 self._page = None
             case "hand" | "blur" | "dark":
                 self._trouble = verb
             case "slow":
-                if argument and not (argument.isdecimal() and 0 < int(argument) <= 600):
-                    raise misuse(f"document-camera slow: takes a number from 1 to 600, not {argument!r}.")
-                self._pause_s = float(argument or 5)
+                self._pause_s = number(argument or "5", 1, 600)
             case "ok":
                 self._trouble, self._pause_s = "", 0.0
                 super()._do(verb, argument)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, ClassVar, Self
 
 from devices.settings import DevicesSettings, SpeakerSettings
-from devices.simulator import Simulator, Verb, misuse
+from devices.simulator import Simulator, Verb, misuse, one_of
 from devices.speaker.sinks import is_player
 
 
@@ -75,12 +75,11 @@ class SpeakerSimulator(Simulator):
                 self._mend()
 
     def _plug_headphones(self, argument: str) -> None:
-        if argument not in ("in", "out"):
-            raise misuse(f"{argument!r}: headphones are in or out.")
+        where = one_of(argument, ("in", "out"))
         if self._jack is None:
             raise misuse("This kiosk has no headphone socket: set [devices.speaker] jack.")
         self._jack.parent.mkdir(parents=True, exist_ok=True)
-        self._jack.write_text("1" if argument == "in" else "0")
+        self._jack.write_text("1" if where == "in" else "0")
 
     def _break(self) -> None:
         """Files in the places of its outputs take no sound, whoever runs the kiosk."""
