@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from pathlib import Path
 from typing import Any
 
-from sync.contract.problem import SERVICED, Family, Problem, Words
+from sync.contract.problem import SERVICED, Family, Problem
 
 ANSWER_BYTES = 32 << 20
 """A picture of a whole page is in it."""
@@ -78,9 +78,7 @@ def _read(path: Path, line: bytes) -> dict[str, Any]:
     if not isinstance(answer, dict):
         raise ValueError("no object")  # noqa: TRY004  told as what it is: not an answer
     if "error" in answer:
-        error = answer["error"]
-        resident = Words(zh=error["resident"], en=error["resident"])
-        raise Problem(error["code"], Family(error["family"]), resident=resident, technician=error["technician"])
+        raise Problem.from_dict(answer["error"])
     return answer
 
 

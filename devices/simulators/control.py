@@ -33,16 +33,11 @@ def send(control: Path, device: str, verb: str, **args: str) -> dict[str, Any]:
             connection.sendall(line.encode())
             with connection.makefile("rb") as file:
                 answer: dict[str, Any] = json.loads(file.readline())
+        told = Problem.from_dict(answer["error"]) if "error" in answer else None
     except (OSError, ValueError) as error:
         raise _absent(control, error) from error
-    if "error" in answer:
-        told = answer["error"]
-        raise Problem(
-            told["code"],
-            Family(told["family"]),
-            resident=Words(zh=told["resident"], en=told["resident"]),
-            technician=told["technician"],
-        )
+    if told is not None:
+        raise told
     return answer
 
 

@@ -49,6 +49,15 @@ class Problem(Exception):  # noqa: N818  the field's word, and it is told, not o
         self.resident = resident
         self.technician = technician
 
+    @classmethod
+    def from_dict(cls, told: dict[str, Any]) -> Problem:
+        """The problem that another process told. Raises ValueError when it is none."""
+        try:
+            resident = Words(zh=told["resident"], en=told["resident"])
+            return cls(told["code"], Family(told["family"]), resident=resident, technician=told["technician"])
+        except (KeyError, TypeError) as error:
+            raise ValueError("no problem") from error
+
     def as_dict(self) -> dict[str, Any]:
         """The problem as command-line tools print it."""
         return {

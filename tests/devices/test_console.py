@@ -216,3 +216,18 @@ async def test_who_asks_where_nobody_answers_is_told(tmp_path: Path) -> None:
     async with await asyncio.start_unix_server(never, tmp_path / "mute.sock"):
         with pytest.raises(Problem, match=r"console\.silent"):
             await ask(tmp_path / "mute.sock", {"do": "list"}, 0.1)
+
+
+@pytest.mark.parametrize(
+    "line", [b"{}x\n", b"[]\n", b"", b'{"error": 3}\n', b'{"error": {"code": "a.b", "family": "odd"}}\n']
+)
+async def test_what_is_no_answer_is_told_as_nobody_there(tmp_path: Path, line: bytes) -> None:
+    async def odd(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.write(line)
+        writer.close()
+
+    async with await asyncio.start_unix_server(odd, tmp_path / "odd.sock"):
+        with pytest.raises(Problem) as failed:
+            await ask(tmp_path / "odd.sock", {"do": "list"}, 5.0)
+    assert failed.value.code == "console.absent"
