@@ -11,6 +11,7 @@ import os
 import socket
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,6 +30,7 @@ _START_S = 7.0
 """How long the process may take to start and to end on a busy machine."""
 _QUICK_S = 2.8
 """How long a quick test waits for a picture, the start of its process included."""
+_LATE = "did not end in time"
 _LARGEST = 16 * 1024 * 1024
 
 
@@ -73,7 +75,7 @@ class CameraProbe:
 
     def quick_test(self, cancel: Cancel) -> SelfTest:
         """There, and frames come; movement, light and focus take the time of a self-test."""
-        checks, looked = self._tried(cancel, _QUICK_S)
+        checks, looked = self._tried(lambda: self._looked(cancel, _QUICK_S), late_is_well=True)
         return SelfTest((*checks, *(looked.checks()[:1] if looked else ())))
 
     def look(self, cancel: Cancel) -> Looked:
@@ -83,7 +85,10 @@ class CameraProbe:
         """
         if self.poll() is DeviceState.BUSY:
             raise problems.busy(self._settings.source)
-        return self._looked(cancel, LOOK_S + _START_S)
+        try:
+            return self._looked(cancel, LOOK_S + _START_S)
+        except TooLong:
+            raise problems.crashed(self._settings.source, _LATE) from None
 
     def _looked(self, cancel: Cancel, limit_s: float) -> Looked:
         ended = self._run(cancel, limit_s)
@@ -94,11 +99,17 @@ class CameraProbe:
 
     def self_test(self, cancel: Cancel) -> SelfTest:
         """There, frames, movement, exposure and focus, with a picture; a camera in use is well and not tried."""
-        checks, looked = self._tried(cancel, LOOK_S + _START_S)
+        checks, looked = self._tried(lambda: self._looked(cancel, LOOK_S + _START_S))
         return SelfTest((*checks, *(looked.checks() if looked else ())), looked.jpeg if looked else None)
 
-    def _tried(self, cancel: Cancel, limit_s: float) -> tuple[tuple[Check, ...], Looked | None]:
-        """What was seen before there was a picture, or instead of one; and the picture."""
+    def _tried(
+        self, look: Callable[[], Looked], *, late_is_well: bool = False
+    ) -> tuple[tuple[Check, ...], Looked | None]:
+        """What was seen before there was a picture, or instead of one; and the picture.
+
+        `late_is_well`: a camera without a picture is told in time, so a late process only says that this machine is
+        busy.
+        """
         states: list[DeviceState] = []
         looks: list[Looked] = []
 
@@ -107,7 +118,12 @@ class CameraProbe:
             return self._settings.source
 
         def take() -> str:
-            looks.append(self._looked(cancel, limit_s))
+            try:
+                looks.append(look())
+            except TooLong:
+                if not late_is_well:
+                    raise problems.crashed(self._settings.source, _LATE) from None
+                return f"not seen within {_QUICK_S:g} s, because this machine is busy; the self-test waits longer"
             return "a picture came"
 
         checks: list[Check] = [checked("there", there)]
@@ -138,18 +154,15 @@ class CameraProbe:
         settings = self._settings
         look_s = min(LOOK_S, limit_s / 2)
         size = ["--width", str(settings.width), "--height", str(settings.height), "--limit", f"{look_s:g}"]
-        try:
-            with self._closing.stops(cancel) as either:
-                ended = self._child.run(
-                    [*self._program, settings.source, *size],
-                    limit_s=limit_s,
-                    cancel=either,
-                    largest=_LARGEST,
-                )
-                either.check()  # a process that was ended while somebody closes has not crashed
-                return ended
-        except TooLong:
-            raise problems.crashed(settings.source, "did not end in time") from None
+        with self._closing.stops(cancel) as either:
+            ended = self._child.run(
+                [*self._program, settings.source, *size],
+                limit_s=limit_s,
+                cancel=either,
+                largest=_LARGEST,
+            )
+            either.check()  # a process that was ended while somebody closes has not crashed
+            return ended
 
     def _explain(self, ended: Ended) -> problems.CameraProblem:
         told = ended.err.strip().rpartition("\n")[2]

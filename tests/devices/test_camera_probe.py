@@ -138,3 +138,19 @@ def test_nonsense_from_the_process_is_none(out: bytes) -> None:
 def test_a_camera_whose_pictures_never_change_is_not_live() -> None:
     still = Looked(960, 720, 20, 1.0, 100.0, 0.0, 0.0, 900.0, 0.01, changing=False, live=True)
     assert [each.name for each in still.checks() if not each.ok] == ["live"]
+
+
+def test_a_quick_test_blames_no_camera_for_a_busy_machine(simulator: CameraSimulator, tmp_path: Path) -> None:
+    late = tmp_path / "late.py"
+    late.write_text("import time\ntime.sleep(30)\n")
+    probe = CameraProbe(CameraSettings(source=simulator.address), program=(sys.executable, str(late)))
+    there, seen = probe.quick_test(Cancel()).checks
+    assert there.ok
+    assert seen.ok
+    assert "busy" in seen.detail
+
+
+def test_a_quick_test_finds_a_frozen_camera(simulator: CameraSimulator) -> None:
+    simulator.apply("freeze")
+    test = CameraProbe(CameraSettings(source=simulator.address)).quick_test(Cancel())
+    assert [each.name for each in test.checks if not each.ok] == ["look"]

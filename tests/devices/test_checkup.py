@@ -32,8 +32,10 @@ class Quick(Thing):
 
 
 async def test_state_supplies_and_quick_test_each_once(host: DeviceHost, plugged: threading.Event) -> None:
+    low = asyncio.Event()
+    host.listen(lambda event: low.set() if event.supplies else None)
     thing = host.add("thing", lambda: Quick(plugged))
-    await status_where(thing, lambda status: status.state is DeviceState.ONLINE)
+    await asyncio.wait_for(low.wait(), 3.0)
     found = {check.name: check.ok for check in await checkup(thing)}
     assert found == {"state": True, "paper": False, "glass": False, "toner": True}
 
