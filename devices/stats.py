@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
+
+from sync.contract.whole import write_whole
 
 KEEP_EVERY_S = 60.0
 log = logging.getLogger(__name__)
@@ -78,25 +79,11 @@ class StatsBook:
             self._changed = False
             told = json.dumps({device: asdict(stats) for device, stats in self._stats.items()})
         try:
-            _replace(self._path, told)
+            write_whole(self._path, told.encode(), mode=0o644)
         except OSError as error:
             if not self._told:
                 log.warning("%s: the numbers of the devices are not kept: %s", self._path, error.strerror)
             self._told = True
-
-
-def _replace(path: Path, text: str) -> None:
-    """Whoever reads the file finds the old numbers or the new ones, also after a power cut."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        with new.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _read(path: Path) -> dict[str, DeviceStats]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import base64
-import os
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from devices.host import DeviceHost
 from devices.settings import DevicesSettings
 from devices.telling import self_test
 from sync.contract.problem import SERVICED, Family, Problem
+from sync.contract.whole import write_whole
 
 FOLDER = Path("out/tests")
 
@@ -64,17 +64,10 @@ def _keep(args: argparse.Namespace, picture: bytes) -> Path:
 
 
 def write(path: Path, data: bytes) -> None:
-    """Writes a file that is whole or not there. Raises Problem `file.unwritable`."""
-    part = path.with_name(f".{path.name}.{os.getpid()}")
+    """Writes a file that is whole or not there, for this user only. Raises Problem `file.unwritable`."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
+        write_whole(path, data)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise Problem(
             "file.unwritable",
             Family.PERMANENT,

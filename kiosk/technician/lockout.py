@@ -12,8 +12,8 @@ from pathlib import Path
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
 
-from kiosk.technician.roster import write_whole
 from sync.contract.problem import Words
+from sync.contract.whole import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +78,7 @@ class Lockout:
 
     def _write(self, kept: _Kept) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(self._path, kept.model_dump_json())
+        write_whole(self._path, kept.model_dump_json().encode())
 
 
 def lock_path(state: Path) -> Path:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-import os
 import re
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat,
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from sync.contract.problem import SERVICED, Family, Problem
+from sync.contract.whole import write_whole
 
 CHALLENGE_BYTES = 32
 RAW_SIGNATURE_BYTES = 64
@@ -102,23 +102,12 @@ class Roster(BaseModel):
     def save(self, path: Path) -> None:
         """Writes the file whole or not at all, for this user only."""
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        write_whole(path, json.dumps(self.model_dump(), ensure_ascii=False, indent=2) + "\n")
+        write_whole(path, (json.dumps(self.model_dump(), ensure_ascii=False, indent=2) + "\n").encode())
 
 
 def roster_path(state: Path) -> Path:
     """Where the roster of a kiosk is."""
     return state / "keys" / "staff.json"
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Replaces a file so that a power cut leaves the old one or the new one; mode 0600."""
-    beside = path.with_name(f".{path.name}.new")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
 
 
 def _point(data: bytes) -> bytes:

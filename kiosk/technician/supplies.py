@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from devices.health import Supply
-from kiosk.technician.roster import write_whole
+from sync.contract.whole import write_whole
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +36,7 @@ class SupplyWatch:
 
     def _keep(self) -> None:
         try:
-            write_whole(self._path, json.dumps(sorted(self._told)))
+            write_whole(self._path, json.dumps(sorted(self._told)).encode())
         except OSError as error:
             log.warning("%s: cannot be written (%s); staff may be told twice", self._path.name, error.strerror)
 
