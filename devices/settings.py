@@ -299,6 +299,11 @@ class HostSettings(Section):
     low_percent: int = 15
     """Level from which a supply is low."""
 
+    @property
+    def stats(self) -> Path:
+        """The file that keeps what each device has done, beside the journal."""
+        return self.journal.with_name("devices.json")
+
 
 class DevicesSettings(Section):
     """All devices of this kiosk."""

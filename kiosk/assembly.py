@@ -60,7 +60,7 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
     at = settings.devices.host
     journal = attempt(lambda: Journal(at.journal))
     logs = LogRing().install()
-    host = DeviceHost(stats=at.journal.with_name("devices.json"), low_percent=at.low_percent)
+    host = DeviceHost(stats=at.stats, low_percent=at.low_percent)
     devices = fit(host, settings.devices, others_after_s=OTHERS_AFTER_S)
     services = Services(
         settings=settings,

@@ -27,7 +27,7 @@ KIOSK_S = 3.0
 
 @dataclass(frozen=True)
 class Seen:
-    """Devices in plain JSON (see devices.console.describe), and who told."""
+    """Devices in plain JSON (see devices.telling.describe), and who told."""
 
     devices: list[dict[str, Any]]
     by_kiosk: bool

@@ -11,7 +11,7 @@ from devices.commands.limit import left, perform
 from devices.fitting import fit
 from devices.host import DeviceHost
 
-LIGHTS = ("card", "paper", "scanner", "receipt")
+LIGHTS = tuple(light.value for light in Light)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def main(args: argparse.Namespace) -> int:
     """0 when the board says that it is so."""
     devices = settings(args).devices
     known(devices, "cabinet")
-    light, on = Light[args.light.upper()], args.state == "on"
+    light, on = Light(args.light), args.state == "on"
 
     async def switch(host: DeviceHost) -> None:
         cabinet = fit(host, devices, ["cabinet"])["cabinet"]

@@ -98,7 +98,7 @@ def _read(args: argparse.Namespace, section: SmartCardSettings) -> SocialSecurit
     return perform(args, work)
 
 
-def _no_card(seconds: float) -> Exception:
+def _no_card(seconds: float) -> Problem:
     return Problem(
         "smartcard.absent-card",
         Family.EXPECTED,

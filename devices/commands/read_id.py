@@ -91,7 +91,7 @@ def _text(card: dict[str, Any]) -> str:
     return facts([(name.replace("_", " "), value) for name, value in shown.items() if value is not None])
 
 
-def _still_there(problem: Any) -> Exception:
+def _still_there(problem: Problem) -> Problem:
     return Problem(
         problem.code,
         problem.family,
@@ -100,7 +100,7 @@ def _still_there(problem: Any) -> Exception:
     )
 
 
-def _no_card(seconds: float) -> Exception:
+def _no_card(seconds: float) -> Problem:
     return Problem(
         "idcard.no-card",
         Family.EXPECTED,

@@ -30,7 +30,7 @@ def main(args: argparse.Namespace) -> int:
     with stopped_late(args):
         answer = asyncio.run(held(devices, {"do": "stats", "device": None}, left(args)))
     if answer is None:
-        book = StatsBook(devices.host.journal.with_name("devices.json"))
+        book = StatsBook(devices.host.stats)
         numbers: dict[str, Any] = {id: asdict(book.of(id)) for id in devices.fitted()}
     else:
         numbers = answer["devices"]
