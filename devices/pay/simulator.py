@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
-import selectors
-import socket
 import threading
-from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Self
@@ -15,11 +11,11 @@ from devices.pay import Payment, PaymentState
 from devices.pay.pay_wire import Answer, BadMessage, Decoder, Do, Health, Request, answer, asked_of
 from devices.settings import DevicesSettings
 from devices.simulator import LOOPBACK, Simulator, Verb
+from devices.tcp_line import Hear, Say, TcpLine
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-_ROUND_S = 0.02
 _SLOW_S = 0.5
 _NOISE = b"\xff\xfe not a message"
 
@@ -58,14 +54,13 @@ class PayTerminalSimulator(Simulator):
     )
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self._line = TcpLine(port, self._meet)
         self._lock = threading.Lock()
         self._orders: dict[str, Payment] = {}
         self._charges = 0
         self._next: _Next | None = None
         self._fault = ""
         self._dead = False
-        self._server: _Server | None = None
 
     @classmethod
     def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
@@ -83,29 +78,25 @@ class PayTerminalSimulator(Simulator):
     @property
     def endpoint(self) -> str:
         """Where the terminal listens."""
-        return f"{LOOPBACK}:{self._port}"
+        return f"{LOOPBACK}:{self._line.port}"
 
     def start(self) -> None:
         """Puts the network cable in."""
         if self._dead:
-            self.stop()
-        if self._server is None:
-            self._dead = False
-            self._server = _Server(self._port, self._answer)
-            self._port = self._server.port
+            self._line.unplug()
+        self._dead = False
+        self._line.plug()
 
     def stop(self) -> None:
         """Takes the network cable out."""
-        server, self._server = self._server, None
-        if server is not None:
-            server.close()
+        self._line.unplug()
 
     def state(self) -> dict[str, Any]:
         """Plug, fault, the order that waits, and how many orders were charged."""
         with self._lock:
             waiting = self._waiting()
             return {
-                "plugged": self._server is not None and not self._dead,
+                "plugged": self._line.plugged and not self._dead,
                 "fault": self._fault or None,
                 "next": self._next.value if self._next else None,
                 "waiting": {"order": waiting.order, "fen": waiting.fen} if waiting else None,
@@ -126,8 +117,8 @@ class PayTerminalSimulator(Simulator):
                 with self._lock:
                     self._next = _Next(verb)
                     self._happen()
-                if self._dead and self._server is not None:
-                    self._server.drop()
+                if self._dead:
+                    self._line.unplug()
             case _:
                 with self._lock:
                     self._fault = verb
@@ -152,6 +143,22 @@ class PayTerminalSimulator(Simulator):
             case _Next.DIES_BEFORE:
                 del self._orders[waiting.order]
         self._dead = happens in (_Next.DIES_AFTER, _Next.DIES_BEFORE)
+
+    def _meet(self, say: Say) -> Hear:
+        decoder = Decoder()
+
+        def hear(data: bytes) -> None:
+            try:
+                for fields in decoder.feed(data):
+                    told = self._answer(asked_of(fields))
+                    if told is None:
+                        self._line.unplug()
+                        return
+                    say(told[0], after_s=told[1])
+            except BadMessage as bad:
+                raise ConnectionError from bad
+
+        return hear
 
     def _answer(self, asked: Request) -> tuple[bytes, float] | None:
         """The bytes of an answer and how long to wait before them; None when the terminal is dead."""
@@ -199,60 +206,3 @@ class PayTerminalSimulator(Simulator):
                     self._orders[asked.order] = replace(known, state=PaymentState.CANCELLED, qr=None)
         unknown = Payment(asked.order, 0, PaymentState.UNKNOWN_ORDER)
         return Answer(asked.number, payment=self._orders.get(asked.order, unknown))
-
-
-class _Server:
-    """Listens on 127.0.0.1 and answers every connection in one thread."""
-
-    def __init__(self, port: int, reply: Callable[[Request], tuple[bytes, float] | None]) -> None:
-        self._reply = reply
-        self._listener = socket.create_server((LOOPBACK, port))
-        self.port: int = self._listener.getsockname()[1]
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._listener, selectors.EVENT_READ)
-        self._closing = threading.Event()
-        self._thread = threading.Thread(target=self._run, name=f"simulator-{self.port}", daemon=True)
-        self._thread.start()
-
-    def close(self) -> None:
-        """Refuses new connections and breaks those that are open."""
-        self._closing.set()
-        self._thread.join(2.0)
-
-    def drop(self) -> None:
-        """Ends by itself, as soon as it can."""
-        self._closing.set()
-
-    def _run(self) -> None:
-        try:
-            while not self._closing.is_set():
-                for key, _ in self._selector.select(_ROUND_S):
-                    if key.fileobj is self._listener:
-                        connection, _ = self._listener.accept()
-                        self._selector.register(connection, selectors.EVENT_READ, Decoder())
-                    else:
-                        self._serve(key)
-        finally:
-            for key in list(self._selector.get_map().values()):
-                assert isinstance(key.fileobj, socket.socket)
-                key.fileobj.close()
-            self._selector.close()
-
-    def _serve(self, key: selectors.SelectorKey) -> None:
-        connection = key.fileobj
-        assert isinstance(connection, socket.socket)
-        try:
-            data = connection.recv(4096)
-            if not data:
-                raise ConnectionError
-            for fields in key.data.feed(data):
-                told = self._reply(asked_of(fields))
-                if told is None:
-                    self._closing.set()
-                    return
-                if not self._closing.wait(told[1]):
-                    connection.sendall(told[0])
-        except (OSError, BadMessage):
-            with contextlib.suppress(KeyError, ValueError):
-                self._selector.unregister(connection)
-            connection.close()

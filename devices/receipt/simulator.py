@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 
 from devices.pty_line import PtyLine
 from devices.receipt.head import LINE_S, Head
-from devices.receipt.tcp_line import TcpLine
 from devices.settings import DevicesSettings, ReceiptPrinterSettings
 from devices.simulator import LOOPBACK, Simulator, Verb, number, one_of
+from devices.tcp_line import TcpLine
 
 _LATE_S = 3.0
 _LONGEST_LATE_S = 60.0
@@ -59,7 +59,7 @@ class ReceiptSimulator(Simulator):
         address = urlsplit(settings.port)
         self._head = Head(paper, settings.columns, self._say, self._die, line_s=line_s, pictures=pictures)
         self._wire: _Wire = (
-            TcpLine(address.port or 0, self._head.hear)
+            TcpLine(address.port or 0, lambda _: self._head.hear)
             if address.scheme == "tcp"
             else PtyLine(Path(settings.port), self._head.hear, baud=settings.baud)
         )

@@ -35,6 +35,6 @@ def test_a_power_cut_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
         raise OSError(descriptor)
 
     monkeypatch.setattr("os.fsync", cut)
-    with pytest.raises(OSError):  # noqa: PT011  the one from above
+    with pytest.raises(OSError):
         write_whole(path, b"new")
     assert path.read_bytes() == b"old"

@@ -1,4 +1,4 @@
-"""The far end of a simulated network printer: a TCP port that can be unplugged."""
+"""The far end of a simulated network device: a TCP port that can be unplugged."""
 
 from __future__ import annotations
 
@@ -7,21 +7,27 @@ import selectors
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 
 from devices.simulator import LOOPBACK
 
 _ROUND_S = 0.02
 
+Say = Callable[..., None]
+"""Sends bytes to one caller, with `after_s` after so many seconds."""
+Hear = Callable[[bytes], None]
+"""Gets what a caller says, in the line's own thread; hangs up on it with ConnectionError."""
+
 
 class TcpLine:
-    """One port. `heard` gets what arrives, in the line's own thread; what is sent goes to everybody connected.
+    """One port. `meet` is given the way to speak to each new caller, and returns what hears it.
 
     With port 0 a free one is taken at the first `plug` and kept.
     """
 
-    def __init__(self, port: int, heard: Callable[[bytes], None]) -> None:
+    def __init__(self, port: int, meet: Callable[[Say], Hear]) -> None:
         self.port = port
-        self._heard = heard
+        self._meet = meet
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
         self._server: socket.socket | None = None
@@ -41,9 +47,10 @@ class TcpLine:
         server.setblocking(False)
         self.port = int(server.getsockname()[1])
         self._server = server
-        self._closing.clear()
-        self._thread = threading.Thread(target=self._run, args=(server,), name=f"line-{self.port}", daemon=True)
-        self._thread.start()
+        self._closing = closing = threading.Event()
+        run = threading.Thread(target=self._run, args=(server, closing), name=f"line-{self.port}", daemon=True)
+        self._thread = run
+        run.start()
 
     def unplug(self) -> None:
         """Refuses new connections and breaks those that are open."""
@@ -65,15 +72,22 @@ class TcpLine:
                 with contextlib.suppress(OSError):
                     each.send(data)
 
-    def _run(self, server: socket.socket) -> None:
+    def _say(self, caller: socket.socket, data: bytes, *, after_s: float = 0.0) -> None:
+        if not self._closing.wait(after_s):
+            with self._lock, contextlib.suppress(OSError):
+                caller.send(data)
+
+    def _run(self, server: socket.socket, closing: threading.Event) -> None:
         with selectors.DefaultSelector() as ready:
             ready.register(server, selectors.EVENT_READ)
-            while not self._closing.is_set():
+            while not closing.is_set():
                 for key, _ in ready.select(_ROUND_S):
+                    if closing.is_set():
+                        return
                     if key.fileobj is server:
                         self._accept(server, ready)
                     elif isinstance(key.fileobj, socket.socket):
-                        self._receive(key.fileobj, ready)
+                        self._receive(key.fileobj, key.data, ready)
 
     def _accept(self, server: socket.socket, ready: selectors.BaseSelector) -> None:
         with contextlib.suppress(OSError):
@@ -81,18 +95,19 @@ class TcpLine:
             caller.setblocking(False)
             with self._lock:
                 self._open.add(caller)
-            ready.register(caller, selectors.EVENT_READ)
+            ready.register(caller, selectors.EVENT_READ, self._meet(partial(self._say, caller)))
 
-    def _receive(self, caller: socket.socket, ready: selectors.BaseSelector) -> None:
+    def _receive(self, caller: socket.socket, hear: Hear, ready: selectors.BaseSelector) -> None:
         try:
             data = caller.recv(4096)
+            if data:
+                hear(data)
+                return
         except BlockingIOError:
             return
         except OSError:
-            data = b""
-        if data:
-            self._heard(data)
-            return
+            if caller.fileno() < 0:  # it was unplugged meanwhile
+                return
         ready.unregister(caller)
         with self._lock:
             self._open.discard(caller)
