@@ -10,6 +10,7 @@ import argparse
 import importlib
 import json
 import logging
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -19,6 +20,8 @@ from typing import Protocol, cast
 CONFIG = Path("config.toml")
 INTERRUPTED = 130
 """What a shell expects of a program that was stopped with Ctrl-C."""
+UNHEARD = 141
+"""And of one whose output nobody reads any more, like that of `… | head`."""
 
 
 class Command(Protocol):
@@ -81,6 +84,9 @@ def told(args: argparse.Namespace, act: Callable[[], int]) -> int:
         return act()
     except KeyboardInterrupt:
         return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes there
+        return UNHEARD
     except Exception as error:
         from sync.contract.problem import Problem  # noqa: PLC0415  a first frame is drawn before this loads
 

@@ -71,6 +71,24 @@ def test_help_of_every_command_has_an_example_and_loads_no_driver(tmp_path: Path
     assert done.stdout.strip() == "[]"
 
 
+def test_output_that_nobody_reads_any_more_is_no_crash(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "devices", "verbs"],
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=writing,
+            stderr=subprocess.PIPE,
+            timeout=20,
+            check=False,
+        )
+    finally:
+        os.close(writing)
+    assert (done.returncode, done.stderr) == (141, b"")
+
+
 def test_wrong_usage_ends_with_2_and_says_why(cli: CommandLine) -> None:
     for wrong in (
         ["nonsense"],
