@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import select
 import shutil
 import signal
 import socket
@@ -28,6 +29,8 @@ READER = "Simulated Reader"
 """pcscd adds the numbers of device and slot: `Simulated Reader 00 00`."""
 READY_S = 5.0
 _PAUSE_S = 0.005
+_LOOK_S = 0.5
+"""How often it is looked whether the daemon lives."""
 _SIOCSIFFLAGS = 0x8914
 _IFF_UP = 0x1
 
@@ -84,6 +87,12 @@ class Keeper:
         for each in RUN.iterdir():
             each.unlink()
 
+    def revive(self) -> None:
+        """Starts the daemon again when it died, as systemd does with the machine's own."""
+        if self._daemon is not None and self._daemon.poll() is not None:
+            self.stop()
+            self.start()
+
     def do(self, order: str, other: socket.socket) -> None:
         """Does one order and answers it."""
         match order.split():
@@ -115,6 +124,21 @@ def _listens() -> bool:
     return False
 
 
+def serve(keeper: Keeper, other: socket.socket) -> None:
+    """Does what it is told until the other end closes, and looks after the daemon meanwhile."""
+    rest = b""
+    while True:
+        keeper.revive()
+        if not select.select([other], [], [], _LOOK_S)[0]:
+            continue
+        data = other.recv(4096)
+        if not data:
+            return
+        *lines, rest = (rest + data).split(b"\n")
+        for line in lines:
+            keeper.do(line.decode("ascii", "replace"), other)
+
+
 def main() -> int:
     """Serves orders until the other end closes."""
     for each in (signal.SIGINT, signal.SIGTERM):  # a terminal's Ctrl-C reaches the simulator, which closes the socket
@@ -125,8 +149,7 @@ def main() -> int:
             keeper.settle_in()
             keeper.start()
             other.sendall(b"ok\n")
-            for line in other.makefile("r", encoding="ascii"):
-                keeper.do(line.strip(), other)
+            serve(keeper, other)
         except BrokenPipeError:
             return 0
         except (OSError, RuntimeError, subprocess.CalledProcessError) as error:

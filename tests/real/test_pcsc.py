@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -187,6 +188,15 @@ def test_a_daemon_that_restarts_is_found_again(cards: SmartCardSimulator, reader
     insert(cards, reader, "wang")
     cards.apply("restart-daemon")
     assert reader.poll() is DeviceState.ONLINE
+    reader.wait_inserted(Cancel())
+    assert reader.read_social_security(Cancel()).name == "王丽华"
+
+
+def test_a_daemon_that_is_killed_comes_back(cards: SmartCardSimulator, reader: PcscReader) -> None:
+    insert(cards, reader, "wang")
+    keeper = cards.daemon.comm.parts[2]
+    (daemon,) = Path(f"/proc/{keeper}/task/{keeper}/children").read_text().split()
+    os.kill(int(daemon), signal.SIGKILL)
     reader.wait_inserted(Cancel())
     assert reader.read_social_security(Cancel()).name == "王丽华"
 
