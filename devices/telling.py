@@ -60,7 +60,12 @@ async def self_test(device: Device[Any]) -> dict[str, Any]:
 
 def _test(driver: Any, cancel: Cancel) -> SelfTest:
     if not isinstance(driver, SelfTesting):
-        raise Problem("device.no-test", Family.PERMANENT, resident=SERVICED, technician="Its driver has no self-test; see `watch`.")
+        raise Problem(
+            "device.no-test",
+            Family.PERMANENT,
+            resident=SERVICED,
+            technician="Its driver has no self-test; see `watch`.",
+        )
     return driver.self_test(cancel)
 
 
