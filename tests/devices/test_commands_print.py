@@ -132,7 +132,7 @@ def test_what_was_surely_not_begun_when_the_time_is_over_is_not_done(
 
 
 def test_ctrl_c_leaves_the_order_to_the_next_call(tmp_path: Path) -> None:
-    printer_simulator = PrinterSimulator(0, "/ipp/print", tmp_path / "paper", page_s=0.6)
+    printer_simulator = PrinterSimulator(0, "/ipp/print", tmp_path / "paper", page_s=1.5)
     printer_simulator.start()
     (tmp_path / "a.pdf").write_bytes(make_pdf(2))
     command = ["print", "a.pdf", "--printer", printer_simulator.uri, "--order", "C-1", "--journal", "acts.db"]
