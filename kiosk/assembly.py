@@ -77,6 +77,7 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
         store=attempt(lambda: Store.open(state, queue_limit=settings.sync.queue_limit)),
         journal=journal,
         certificates=attempt(lambda: Certificates.open(state)),
+        key=identity.key,
         problems=problems,
         logs=logs,
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from devices.console import Console
 from devices.health import Supply
 from devices.host import Device, DeviceHost
@@ -22,6 +24,7 @@ from devices.state import DeviceProblem, DeviceState
 from kiosk.catalog import Catalog, Item
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
+from kiosk.identity.consent import Consents
 from kiosk.preflight import Flight, Seen, check
 from kiosk.settings import KioskSettings
 from kiosk.store import KEEP_TRACES, Draft, Store
@@ -71,6 +74,8 @@ class Services:
     journal: Journal | None
     """Of prints, receipts, card acts and payments; without it none of them is begun."""
     certificates: Certificates | None
+    key: Ed25519PrivateKey = field(repr=False)
+    """The device key: signs what residents agreed to."""
     problems: list[Problem] = field(default_factory=list)
     logs: LogRing = field(default_factory=LogRing)
     """The last lines of the log, for technicians."""
@@ -83,6 +88,11 @@ class Services:
     def kiosk_name(self) -> str:
         """The kiosk as papers name it."""
         return f"{self.settings.site.zone}-{self.settings.site.number}"
+
+    @property
+    def consents(self) -> Consents:
+        """Where answers to questions of consent are written down."""
+        return Consents(self.key, self.note, self.clock)
 
     @property
     def print_limits(self) -> PrintLimits:
@@ -245,7 +255,7 @@ class Services:
 
     def _taken_up(self, store: Store, visit: Visit, item: Item) -> Draft:
         assert visit.identity is not None
-        owner, now = store.owner(visit.identity.card.number), self.clock()
+        owner, now = store.owner(visit.identity.holder.number), self.clock()
         found = store.find_draft(owner, item.code)
         if found is None:
             return Draft(id=visit.id, owner=owner, item=item.code, step=0, values={}, order=None, saved_at=now)
@@ -255,7 +265,7 @@ class Services:
         """The number under which the resident handed this item in a short while ago, perhaps without seeing it."""
         if self.store is None or visit.item is None or visit.identity is None:
             return None
-        owner = self.store.owner(visit.identity.card.number)
+        owner = self.store.owner(visit.identity.holder.number)
         return self.store.handed_in(owner, visit.item.code, since=self.clock() - STILL_THERE)
 
     def drop_draft(self, visit: Visit) -> None:

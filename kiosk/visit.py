@@ -7,8 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import uuid4
 
+from devices.idcard import IdCard
 from kiosk.catalog import Item
 from kiosk.identity import Identity
+from kiosk.identity.companion import Companion
 from kiosk.store import Draft
 from sync.contract.problem import Words
 from sync.contract.services import Proof, SocialInsuranceRecord
@@ -38,6 +40,10 @@ class Visit:
     id: str = field(default_factory=lambda: uuid4().hex)
     item: Item | None = None
     identity: Identity | None = None
+    card: IdCard | None = None
+    """The ID card that was read in this visit: another person's must not take its place unseen."""
+    companion: Companion | None = None
+    """Who acts for the resident or stands beside them (代办员, 志愿者)."""
     values: dict[str, str] = field(default_factory=dict)
     record: SocialInsuranceRecord | None = None
     draft: Draft | None = None
@@ -50,6 +56,8 @@ class Visit:
     """The number of the application or certificate."""
     filed: bool = False
     """An application was handed in; it is on its way to the centre."""
+    spent: set[str] = field(default_factory=set)
+    """Ways to prove who one is that are of no use any more in this visit."""
     forgotten: bool = False
     _proof: Proof | None = None
     told: list[Words] = field(default_factory=list)
@@ -76,7 +84,9 @@ class Visit:
         """Drops everything personal; returns the names of what was erased."""
         self.forgotten = True
         self._proof = self.identity.proof if self.identity else None
-        erased = [name for name in ("identity", "values", "record", "draft") if getattr(self, name)]
-        self.identity = self.record = self.draft = None
+        erased = [
+            name for name in ("identity", "card", "companion", "values", "record", "draft") if getattr(self, name)
+        ]
+        self.identity = self.card = self.companion = self.record = self.draft = None
         self.values = {}
         return erased

@@ -7,7 +7,6 @@ from kiosk.journeys.pages import (
     Attract,
     ChooseItem,
     ChooseWay,
-    Consent,
     EnterCode,
     FaceCheck,
     FaceHint,
@@ -32,6 +31,8 @@ from kiosk.journeys.pages import (
     Trouble,
     Wait,
 )
+from kiosk.journeys.ways.face import consent_page
+from sync.contract.consent import Purpose
 from sync.contract.problem import Family, Words
 from ui.staff_samples import STAFF_SAMPLES
 
@@ -249,7 +250,7 @@ SAMPLES: dict[str, Page] = {
         ),
     ),
     "card-reading": PresentCard(reading=True, trail=_trail(0)),
-    "consent": Consent(name_masked="王*华", trail=_trail(0)),
+    "consent": consent_page(Purpose.FACE_COMPARISON, "王*华").model_copy(update={"trail": _trail(0)}),
     "face": FaceCheck(hint=FaceHint.HOLD_STILL, progress=0.6, trail=_trail(0)),
     "face-many": FaceCheck(hint=FaceHint.MANY_FACES, progress=0.1, trail=_trail(0)),
     "way": ChooseWay(

@@ -213,7 +213,7 @@ class Driver:
 
     async def _check_card(self, visit: Visit, talk: Conversation) -> None:
         """A visit belongs to one card: another person's on the reader ends it before anything more is shown."""
-        if visit.identity is None or not await self._services.card_changed(visit.identity.card):
+        if visit.card is None or not await self._services.card_changed(visit.card):
             return
         visit.card_on_reader = True
         swapped = Problem("journey.other-card", Family.EXPECTED, resident=_OTHER_CARD, technician="cards were swapped")

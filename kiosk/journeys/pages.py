@@ -7,7 +7,7 @@ the page itself live in the QML file, sentences that depend on the resident or a
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -35,6 +35,8 @@ class Page(Data):
     actions: ClassVar[frozenset[Action]] = frozenset({Action.NEXT})
     trail: Trail | None = None
     can_go_back: bool = False
+    companion: Words | None = None
+    """Who acts for the resident or helps them, masked; stands on every page while they do."""
 
     @property
     def kind(self) -> str:
@@ -91,19 +93,48 @@ class ItemGuide(Page):
     label: Words
 
 
-class PresentCard(Page):
-    """Asks for the ID card on the reader; a card that arrives answers for the resident."""
+Holding = Literal["resident", "guardian", "agent", "volunteer"]
+"""Whose card is asked for."""
 
-    actions: ClassVar = frozenset({Action.BACK})
+
+class PresentCard(Page):
+    """Asks for the ID card on the reader; a card that arrives answers for the resident. CHOOSE: one of `others`."""
+
+    actions: ClassVar = frozenset({Action.BACK, Action.CHOOSE})
+    who: Holding = "resident"
+    others: tuple[str, ...] = ()
+    """Other ways in: `social-security-card`, `portal`, `face-login`, `agent`, `volunteer`."""
     reading: bool = False
     hint: Words | None = None
 
 
+class InsertCard(Page):
+    """Asks for the social-security card (社保卡) in its slot; a card that arrives answers for the resident."""
+
+    actions: ClassVar = frozenset({Action.BACK})
+    hint: Words | None = None
+
+
+class ShowCode(Page):
+    """Asks for the code that the portal shows on the resident's phone; a code that is read answers for them."""
+
+    actions: ClassVar = frozenset({Action.BACK})
+    hint: Words | None = None
+
+
 class Consent(Page):
-    """Separate consent before a face check. Refusing is as easy as agreeing."""
+    """Separate consent, word by word. Refusing is as easy as agreeing."""
 
     actions: ClassVar = frozenset({Action.NEXT, Action.REFUSE})
-    name_masked: str
+    name_masked: str = ""
+    """Empty while nobody is known yet."""
+    guardian: bool = False
+    """A guardian is asked, for the child that `name_masked` names."""
+    question: Words
+    sentences: tuple[tuple[str, Words], ...]
+    """Topic (`purpose`, `kept`, `until`, `others`) and what is said about it."""
+    agree: Words
+    refuse: Words
 
 
 class FaceHint(StrEnum):
@@ -113,9 +144,25 @@ class FaceHint(StrEnum):
     NO_FACE = "no-face"
     MANY_FACES = "many-faces"
     CLOSER = "closer"
+    FARTHER = "farther"
     CENTRE = "centre"
+    STRAIGHT = "straight"
+    """Look straight ahead."""
     LIGHT = "light"
+    """Too dark."""
+    BACKLIGHT = "backlight"
+    """Strong light from behind."""
+    GLARE = "glare"
+    """Light is mirrored in the glasses, or too strong on the face."""
+    MASK = "mask"
+    COVERED = "covered"
+    """Something else hides a part of the face."""
     HOLD_STILL = "hold-still"
+    TURN_LEFT = "turn-left"
+    """Turn the head slowly to your own left."""
+    TURN_RIGHT = "turn-right"
+    FRONT_AGAIN = "front-again"
+    """Look at the screen again."""
     CHECKING = "checking"
     DONE = "done"
     ONE_MOMENT = "one-moment"
@@ -131,8 +178,55 @@ class FaceCheck(Page):
     """0 to 1."""
 
 
+class FaceLoginStatus(Page):
+    """What is kept for face login, since when and until when. CHOOSE `withdraw` ends it at once; NEXT leaves it."""
+
+    actions: ClassVar = frozenset({Action.NEXT, Action.BACK, Action.CHOOSE})
+    name_masked: str
+    since: str
+    until: str
+    consent: str
+    """Number of the consent, as the resident may quote it."""
+    fresh: bool = False
+    """It was switched on a moment ago."""
+
+
+class Erased(Page):
+    """What was kept is erased for ever."""
+
+    name_masked: str
+    consent: str
+
+
+class AuthorityLine(Data):
+    """One resident an agent may act for."""
+
+    number: str
+    name_masked: str
+    number_masked: str
+    items: tuple[Words, ...]
+    until: str
+    covers: bool
+    """Whether it covers the item that was chosen."""
+
+
+class ChooseAuthority(Page):
+    """For whom does the agent act? CHOOSE: the number of an authority (授权委托书)."""
+
+    actions: ClassVar = frozenset({Action.CHOOSE, Action.BACK})
+    agent_masked: str
+    lines: tuple[AuthorityLine, ...] = ()
+
+
+class HandBack(Page):
+    """The helper has helped: the screen is the resident's again. NEXT by the resident."""
+
+    helper_masked: str
+    name_masked: str = ""
+
+
 class ChooseWay(Page):
-    """Another way to prove who you are. CHOOSE: `pin`, `code` or `window`."""
+    """Another way to prove who you are. CHOOSE: the name of a way, or `window`."""
 
     actions: ClassVar = frozenset({Action.CHOOSE, Action.BACK})
     reason: Words | None = None
@@ -144,7 +238,10 @@ class EnterCode(Page):
 
     actions: ClassVar = frozenset({Action.FILL, Action.BACK, Action.RETRY})
     way: str
+    """`pin`, `code`, or `phone-tail`: the last digits of the phone on file."""
     length: int = 6
+    wait_s: int = 0
+    """The keys come after so many seconds: the delay after a wrong entry."""
     sent_to: str = ""
     """The phone number, masked; empty for a PIN."""
     problem: Words | None = None

@@ -13,11 +13,13 @@ import numpy as np
 from devices.camera import Camera, Frame
 from kiosk.journeys.pages import FaceHint
 from kiosk.vision import problems
-from kiosk.vision.face import Embedding, FaceModels
+from kiosk.vision.face import FaceModels
 from kiosk.vision.guidance import Box, guide
 from kiosk.vision.judge import Judge
-from kiosk.vision.protocol import FaceProgress, FaceVerdict
+from kiosk.vision.protocol import Compare, Enrol, FaceProgress, FaceVerdict, Search
+from kiosk.vision.reference import GalleryReference, PortraitReference, Reference, take
 from kiosk.vision.ring import HEIGHT, WIDTH, FrameRing
+from kiosk.vision.shared import SharedTemplates
 from sync.contract.problem import Problem
 
 POLL_S = 0.25
@@ -42,6 +44,7 @@ class FaceChecker:
         models: FaceModels,
         open_camera: Callable[[], Camera],
         ring: FrameRing,
+        templates: SharedTemplates,
         *,
         frames: int,
         limit_s: float,
@@ -50,26 +53,36 @@ class FaceChecker:
         self._models = models
         self._open_camera = open_camera
         self._ring = ring
+        self._templates = templates
         self._frames = frames
         self._limit_s = limit_s
         self._clock = clock
 
-    def run(self, portrait: bytes, cancelled: threading.Event, report: Callable[[FaceProgress], None]) -> FaceVerdict:
+    def run(
+        self, task: Compare | Enrol | Search, cancelled: threading.Event, report: Callable[[FaceProgress], None]
+    ) -> FaceVerdict:
         """Watches whoever stands there until a verdict or the limit.
 
         Raises:
             Problem: face.portrait, camera.absent, camera.frozen, face.many, face.timeout.
             Cancelled: `cancelled` was set.
         """
-        reference = self._models.reference(portrait)
+        reference = self._reference(task)
         camera = self._open_camera()
         try:
             camera.open()
             return _Look(self, camera, reference, cancelled, report).watch()
         finally:
             camera.close()
-            reference.fill(0)
+            reference.wipe()
             self._ring.wipe()
+
+    def _reference(self, task: Compare | Enrol | Search) -> Reference:
+        thresholds = self._models.thresholds
+        if isinstance(task, Search):
+            rows = take(self._templates, task.people, task.size)
+            return GalleryReference(rows, thresholds.search, thresholds.margin)
+        return PortraitReference(self._models.reference(task.portrait), thresholds.match)
 
 
 class _Look:
@@ -79,7 +92,7 @@ class _Look:
         self,
         checker: FaceChecker,
         camera: Camera,
-        reference: Embedding,
+        reference: Reference,
         cancelled: threading.Event,
         report: Callable[[FaceProgress], None],
     ) -> None:
@@ -88,7 +101,7 @@ class _Look:
         self._reference = reference
         self._cancelled = cancelled
         self._report = report
-        self._judge = Judge(checker._frames, checker._models.thresholds)
+        self._judge = Judge(checker._frames, reference.threshold, checker._models.thresholds.live)
         self._before: Box | None = None
         self._hint = FaceHint.LOOK
         self._told: tuple[FaceHint, float] | None = None

@@ -30,6 +30,8 @@ from kiosk.vision.protocol import (
     HEADER,
     Cancel,
     Check,
+    Compare,
+    Enrol,
     FaceProgress,
     Failed,
     Forget,
@@ -37,12 +39,14 @@ from kiosk.vision.protocol import (
     Ready,
     Reply,
     Request,
+    Search,
     SetUp,
     decode_request,
     encode,
     length,
 )
 from kiosk.vision.ring import FrameRing
+from kiosk.vision.shared import SharedTemplates
 from sync.contract.problem import Problem
 
 log = logging.getLogger("kiosk.vision")
@@ -55,9 +59,10 @@ JOIN_S = 5.0
 class VisionProcess:
     """Answers the kiosk; at most one check runs, in a thread of its own."""
 
-    def __init__(self, wire: socket.socket, ring: FrameRing) -> None:
+    def __init__(self, wire: socket.socket, ring: FrameRing, templates: SharedTemplates) -> None:
         self._wire = wire
         self._ring = ring
+        self._templates = templates
         self._sending = threading.Lock()
         self._checker: FaceChecker | None = None
         self._worker: threading.Thread | None = None
@@ -96,17 +101,18 @@ class VisionProcess:
             models,
             lambda: OpenCvCamera(request.camera),
             self._ring,
+            self._templates,
             frames=request.vision.frames,
             limit_s=request.vision.limit_s,
         )
-        self._send(Ready())
+        self._send(Ready(pack=models.pack))
 
     def _begin_check(self, request: Check) -> None:
         if self._checker is None:
             self._send(Failed.of(problems.lost("is not set up"), request.check))
             return
         self._current, self._cancelled = request.check, threading.Event()
-        arguments = (self._checker, request.check, request.portrait, self._cancelled)
+        arguments = (self._checker, request.check, request.task, self._cancelled)
         self._worker = threading.Thread(target=self._check, args=arguments, name="face-check", daemon=True)
         self._worker.start()
 
@@ -121,12 +127,14 @@ class VisionProcess:
                 os._exit(3)
         self._worker = None
 
-    def _check(self, checker: FaceChecker, check: int, portrait: bytes, cancelled: threading.Event) -> None:
+    def _check(
+        self, checker: FaceChecker, check: int, task: Compare | Enrol | Search, cancelled: threading.Event
+    ) -> None:
         def report(progress: FaceProgress) -> None:
             self._send(progress.model_copy(update={"check": check}))
 
         try:
-            verdict = checker.run(portrait, cancelled, report)
+            verdict = checker.run(task, cancelled, report)
         except Cancelled:
             return
         except Problem as problem:
@@ -155,7 +163,7 @@ def _receive(stream: BinaryIO) -> Request | None:
     return decode_request(body) if len(body) == size else None
 
 
-def main(wire_fd: int, ring_fd: int) -> None:
+def main(wire_fd: int, ring_fd: int, templates_fd: int) -> None:
     """Serves the kiosk at the other end of `wire_fd`; never returns."""
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold faces
     resource.setrlimit(resource.RLIMIT_DATA, (DATA_LIMIT, DATA_LIMIT))
@@ -167,7 +175,7 @@ def main(wire_fd: int, ring_fd: int) -> None:
     ring = FrameRing(ring_fd)
     code = 1
     try:
-        VisionProcess(socket.socket(fileno=wire_fd), ring).serve()
+        VisionProcess(socket.socket(fileno=wire_fd), ring, SharedTemplates(templates_fd)).serve()
         code = 0
     finally:
         ring.wipe()
@@ -175,4 +183,4 @@ def main(wire_fd: int, ring_fd: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), int(sys.argv[2]))
+    main(*(int(fd) for fd in sys.argv[1:4]))

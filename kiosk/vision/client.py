@@ -7,7 +7,7 @@ import contextlib
 import itertools
 import logging
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 
 from devices.settings import CameraSettings
@@ -19,6 +19,8 @@ from kiosk.vision.process import ChildProcess
 from kiosk.vision.protocol import (
     Cancel,
     Check,
+    Compare,
+    Enrol,
     FaceProgress,
     FaceVerdict,
     Failed,
@@ -26,9 +28,11 @@ from kiosk.vision.protocol import (
     Forgotten,
     Ready,
     Reply,
+    Search,
     SetUp,
 )
 from kiosk.vision.ring import FrameRing, PreviewFrame
+from kiosk.vision.shared import SharedTemplates
 from sync.contract.problem import Family, Problem
 
 __all__ = ["FaceProgress", "FaceVerdict", "PreviewFrame", "Vision"]
@@ -60,6 +64,9 @@ class Vision:
         self._clock = clock
         self._numbers = itertools.count(1)
         self._ring: FrameRing | None = None
+        self._templates: SharedTemplates | None = None
+        self.pack = ""
+        """Name of the models; templates that were made with others cannot be compared."""
         self._child: ChildProcess | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()
@@ -89,8 +96,8 @@ class Vision:
         Never raises: a kiosk without face checks still works.
         """
         if self._keeper is None:
-            self._ring = FrameRing.create()
-            self._keeper = asyncio.create_task(self._keep(self._ring), name="vision")
+            self._ring, self._templates = FrameRing.create(), SharedTemplates.create()
+            self._keeper = asyncio.create_task(self._keep(self._ring, self._templates), name="vision")
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._settled.wait(), START_LIMIT_S)
 
@@ -105,9 +112,27 @@ class Vision:
         if self._ring is not None:
             self._ring.close()
             self._ring = None
+        if self._templates is not None:
+            self._templates.close()
+            self._templates = None
 
-    async def check(self, portrait: bytes) -> AsyncIterator[FaceProgress | FaceVerdict]:
-        """Opens the camera and compares whoever stands there with an encoded portrait.
+    def check(self, portrait: bytes) -> AsyncGenerator[FaceProgress | FaceVerdict]:
+        """1:1: compares whoever stands there with an encoded portrait. See `_look`."""
+        return self._look(lambda _: Compare(portrait=portrait))
+
+    def enrol(self, portrait: bytes) -> AsyncGenerator[FaceProgress | FaceVerdict]:
+        """The same; a verdict that matches and is live brings a template. See `_look`."""
+        return self._look(lambda _: Enrol(portrait=portrait))
+
+    def search(self, templates: Sequence[bytes]) -> AsyncGenerator[FaceProgress | FaceVerdict]:
+        """1:N: looks for whoever stands there among templates of this pack, all of one size. See `_look`."""
+        size = len(templates[0]) if templates else 0
+        return self._look(lambda shared: Search(people=shared.put(templates, size), size=size))
+
+    async def _look(
+        self, task: Callable[[SharedTemplates], Compare | Enrol | Search]
+    ) -> AsyncGenerator[FaceProgress | FaceVerdict]:
+        """Opens the camera and looks at whoever stands there.
 
         Yields progress and ends with exactly one verdict. A vision process that is just being started again is
         waited for. Leaving the iterator ends the check and closes the camera.
@@ -129,7 +154,8 @@ class Vision:
         number = next(self._numbers)
         events: asyncio.Queue[FaceProgress | FaceVerdict | Problem] = asyncio.Queue()
         self._checks[number] = events
-        child.send(Check(check=number, portrait=portrait))
+        assert self._templates is not None
+        child.send(Check(check=number, task=task(self._templates)))
         try:
             while True:
                 event = await self._next_event(events, child)
@@ -162,11 +188,13 @@ class Vision:
                 child.kill()
         if self._ring is not None:
             self._ring.wipe()
+        if self._templates is not None:
+            self._templates.wipe()
 
-    async def _keep(self, ring: FrameRing) -> None:
+    async def _keep(self, ring: FrameRing, templates: SharedTemplates) -> None:
         """Starts the process and starts it again, until cancelled."""
         while True:
-            permanent, how = await self._live(ring)
+            permanent, how = await self._live(ring, templates)
             if permanent is not None:
                 self._lose(permanent)
                 await asyncio.sleep(WEIGHTS_AGAIN_S)
@@ -179,10 +207,10 @@ class Vision:
                 self._lose(problems.lost(how))
             await asyncio.sleep(pause)
 
-    async def _live(self, ring: FrameRing) -> tuple[Problem | None, str]:
+    async def _live(self, ring: FrameRing, templates: SharedTemplates) -> tuple[Problem | None, str]:
         """The life of one process: the problem that no restart heals, and how it ended."""
         try:
-            child = self._child = await ChildProcess.spawn(ring)
+            child = self._child = await ChildProcess.spawn(ring, templates)
         except OSError as error:
             return None, f"cannot be started ({error.strerror})"
         try:
@@ -194,6 +222,7 @@ class Vision:
                 self._settled.clear()
             how = await child.close()
             ring.wipe()
+            templates.wipe()
         return permanent, how
 
     async def _serve(self, child: ChildProcess) -> Problem | None:
@@ -216,7 +245,8 @@ class Vision:
 
     def _take(self, reply: Reply) -> None:
         match reply:
-            case Ready():
+            case Ready(pack=pack):
+                self.pack = pack
                 self._found()
             case Forgotten():
                 self._forgotten.set()

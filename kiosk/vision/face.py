@@ -14,9 +14,7 @@ from kiosk.vision import problems
 from kiosk.vision.guidance import Box, Sight
 from kiosk.vision.judge import Sample
 from kiosk.vision.pack import Pack
-
-Embedding = NDArray[np.float32]
-"""512 numbers of length one."""
+from kiosk.vision.reference import Embedding, PortraitReference, Reference
 
 _PORTRAIT_SCALE = 2
 """A chip portrait is 102×126: at twice the size the detector finds its face."""
@@ -42,6 +40,7 @@ class FaceModels:
 
     def __init__(self, pack: Pack) -> None:
         self._analysis = pack.analysis
+        self.pack = pack.name
         self.thresholds = pack.thresholds
 
     def warm(self) -> None:
@@ -50,7 +49,7 @@ class FaceModels:
         self.find(grey)
         points = np.array([[250, 200], [390, 200], [320, 270], [265, 340], [375, 340]], np.float32)
         face = Found(Box(200, 100, 440, 400), points)
-        self.sample(grey, face, self._embed(grey, face))
+        self.sample(grey, face, PortraitReference(self.embed(grey, face), self.thresholds.match))
 
     def find(self, frame: Frame) -> list[Found]:
         """All faces in a frame."""
@@ -80,16 +79,17 @@ class FaceModels:
             if len(found) > 1:
                 raise problems.portrait("shows more than one face")
             if found:
-                return self._embed(picture, found[0])
+                return self.embed(picture, found[0])
         raise problems.portrait("shows no face")
 
-    def sample(self, frame: Frame, face: Found, reference: Embedding) -> Sample:
+    def sample(self, frame: Frame, face: Found, reference: Reference) -> Sample:
         """How alike and how alive one face of a frame is. A face too close to the border to judge is not alive."""
-        score = float(np.dot(self._embed(frame, face), reference))
+        likeness = reference.compare(self.embed(frame, face))
         live = self._analysis.addons["liveness"].get(frame, face.as_face())["live_score"]
-        return Sample(score, 0.0 if live is None else float(live))
+        return Sample(likeness.score, 0.0 if live is None else float(live), likeness.who)
 
-    def _embed(self, frame: Frame, found: Found) -> Embedding:
+    def embed(self, frame: Frame, found: Found) -> Embedding:
+        """The embedding of one face of a frame."""
         face = found.as_face()
         self._analysis.models["recognition"].get(frame, face)
         return np.asarray(face.normed_embedding, np.float32)

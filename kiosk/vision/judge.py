@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from kiosk.vision.protocol import FaceVerdict
+from kiosk.vision.reference import NOBODY
 
 DECISIVE_S = 2.0
 """Long enough to look up and blink; whoever has not come close to the threshold by then is somebody else."""
@@ -17,10 +18,12 @@ FEW = 8
 
 @dataclass(frozen=True)
 class Sample:
-    """One good frame: cosine against the portrait, probability of a live face."""
+    """One good frame: cosine against the reference, probability of a live face."""
 
     score: float
     live: float
+    who: int = 0
+    """Which of the references it is; `NOBODY` when that is not clear."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,10 @@ class Thresholds:
 
     match: float
     live: float
+    search: float = 0.5
+    """1:N: cosine of the best."""
+    margin: float = 0.05
+    """1:N: how far the second must be behind."""
 
 
 class Judge:
@@ -38,9 +45,10 @@ class Judge:
     not one of at least `FEW` frames came up to a threshold, and later when they do not agree.
     """
 
-    def __init__(self, frames: int, thresholds: Thresholds) -> None:
+    def __init__(self, frames: int, match: float, live: float) -> None:
         self._needed = frames
-        self._thresholds = thresholds
+        self._match = match
+        self._live = live
         self._samples: list[Sample] = []
         self._run = 0
         self._first_at: float | None = None
@@ -54,8 +62,9 @@ class Judge:
         """One more good frame, seen at monotonic second `at`; the verdict when this settles it."""
         self._samples.append(sample)
         self._first_at = at if self._first_at is None else self._first_at
-        good = sample.score >= self._thresholds.match and sample.live >= self._thresholds.live
-        self._run = self._run + 1 if good else 0
+        good = sample.score >= self._match and sample.live >= self._live and sample.who != NOBODY
+        same = len(self._samples) < 2 or self._samples[-2].who == sample.who
+        self._run = (self._run + 1 if same else 1) if good else 0
         if self._run >= self._needed:
             return self._verdict(self._samples[-self._needed :], match=True, live=True)
         waited = at - self._first_at
@@ -74,15 +83,15 @@ class Judge:
         """What the frames so far come to when no agreement was reached; None when there are too few."""
         if len(self._samples) < self._needed:
             return None
-        match = median(sample.score for sample in self._samples) >= self._thresholds.match
-        live = median(sample.live for sample in self._samples) >= self._thresholds.live
+        match = median(sample.score for sample in self._samples) >= self._match
+        live = median(sample.live for sample in self._samples) >= self._live
         # Matching and alive, yet never in a row: that is not a person who stands still before a camera.
         return self._verdict(self._samples, match=match, live=live and not match)
 
     def _hopeless(self) -> bool:
         return (
-            max(sample.score for sample in self._samples) < self._thresholds.match
-            or max(sample.live for sample in self._samples) < self._thresholds.live
+            max(sample.score for sample in self._samples) < self._match
+            or max(sample.live for sample in self._samples) < self._live
         )
 
     def _verdict(self, samples: list[Sample], *, match: bool, live: bool) -> FaceVerdict:
@@ -91,6 +100,7 @@ class Judge:
             live=live,
             score=max(sample.score for sample in samples),
             live_score=median(sample.live for sample in samples),
-            threshold=self._thresholds.match,
+            threshold=self._match,
             frames=len(self._samples),
+            who=samples[-1].who,
         )

@@ -34,6 +34,8 @@ class PackFile(Frozen):
 class Pack:
     """Models that are loaded, and the thresholds that go with them."""
 
+    name: str
+    """With the digest of its recognition model: templates belong to exactly this one."""
     analysis: FaceAnalysis
     thresholds: Thresholds
 
@@ -61,7 +63,8 @@ def _packaged(settings: VisionSettings, assets: Path) -> Pack:
             fault = "is missing" if found is None else f"has sha256 {found}, pinned is {wanted}"
             raise problems.weights(f"Face model {place} {fault}. Run: python -m kiosk.assets")
     thresholds = _strictest(settings, package.thresholds)
-    return Pack(packaged_analysis(assets / package.target, thresholds.live), thresholds)
+    name = f"{PACKAGED} {package.files['model/fr_feature.onnx'][:16]}"
+    return Pack(name, packaged_analysis(assets / package.target, thresholds.live), thresholds)
 
 
 def _licensed(settings: VisionSettings, folder: Path) -> Pack:
@@ -82,7 +85,9 @@ def _licensed(settings: VisionSettings, folder: Path) -> Pack:
         # Without this look insightface would try to fetch it.
         raise problems.weights(f"{folder / 'addons' / 'liveness.onnx'} is missing: no face check without liveness.")
     thresholds = _strictest(settings, listed.thresholds)
-    return Pack(_load(folder, thresholds.live), thresholds)
+    analysis = _load(folder, thresholds.live)
+    recognition = digest(Path(analysis.models["recognition"].model_file)) or ""
+    return Pack(f"{folder.name} {recognition[:16]}", analysis, thresholds)
 
 
 def _load(folder: Path, live_threshold: float) -> FaceAnalysis:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from kiosk.vision.protocol import HEADER, Reply, Request, decode_reply, encode, length
 from kiosk.vision.ring import FrameRing
+from kiosk.vision.shared import SharedTemplates
 
 _PROJECT = Path(__file__).parents[2]
 WAIT_S = 5.0
@@ -27,14 +28,15 @@ class ChildProcess:
         self._writer = writer
 
     @classmethod
-    async def spawn(cls, ring: FrameRing) -> ChildProcess:
-        """Starts a process that shares `ring`. It ends when our end of the socket is closed, however that comes."""
+    async def spawn(cls, ring: FrameRing, templates: SharedTemplates) -> ChildProcess:
+        """Starts a process that shares `ring` and `templates`; it ends when our end of the socket is closed."""
         ours, theirs = socket.socketpair()
         path = os.pathsep.join(filter(None, [str(_PROJECT), os.environ.get("PYTHONPATH", "")]))
+        shared = (theirs.fileno(), ring.fd, templates.fd)
         with theirs:
             process = subprocess.Popen(  # noqa: ASYNC220, S603  it returns in milliseconds; qasync needs no child watcher so
-                [sys.executable, "-m", "kiosk.vision.child", str(theirs.fileno()), str(ring.fd)],
-                pass_fds=(theirs.fileno(), ring.fd),
+                [sys.executable, "-m", "kiosk.vision.child", *map(str, shared)],
+                pass_fds=shared,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 env={**os.environ, "PYTHONPATH": path},

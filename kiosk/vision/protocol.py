@@ -33,12 +33,34 @@ class SetUp(Message):
     assets: Path
 
 
+class Compare(Message):
+    """Whoever stands there with this portrait."""
+
+    task: Literal["compare"] = "compare"
+    portrait: bytes = Field(repr=False)
+
+
+class Enrol(Message):
+    """The same; the verdict brings a template of the face that stood there."""
+
+    task: Literal["enrol"] = "enrol"
+    portrait: bytes = Field(repr=False)
+
+
+class Search(Message):
+    """Whoever stands there among `people` templates of `size` bytes each in the shared memory."""
+
+    task: Literal["search"] = "search"
+    people: int
+    size: int
+
+
 class Check(Message):
-    """Kiosk → vision: compare whoever stands there with this portrait. A check that runs is ended first."""
+    """Kiosk → vision: look at whoever stands there. A check that runs is ended first."""
 
     kind: Literal["check"] = "check"
     check: int
-    portrait: bytes = Field(repr=False)
+    task: Annotated[Compare | Enrol | Search, Field(discriminator="task")]
 
 
 class Cancel(Message):
@@ -55,9 +77,11 @@ class Forget(Message):
 
 
 class Ready(Message):
-    """Vision → kiosk: the models are warm."""
+    """Vision → kiosk: the models of this pack are warm; templates of another pack cannot be compared with it."""
 
     kind: Literal["ready"] = "ready"
+    pack: str
+    """Name and digest of the recognition model."""
 
 
 class FaceProgress(Message):
@@ -72,8 +96,8 @@ class FaceProgress(Message):
 class FaceVerdict(Message):
     """Vision → kiosk: how the check ended.
 
-    `score` is the cosine of the best frame against the portrait, `live_score` the median probability of a live
-    face, `frames` how many good frames were looked at.
+    `score` is the cosine of the best frame, `live_score` the median probability of a live face, `frames` how many
+    good frames were looked at. `live` says that the head was turned as asked, too.
     """
 
     kind: Literal["verdict"] = "verdict"
@@ -84,6 +108,10 @@ class FaceVerdict(Message):
     live_score: float
     threshold: float
     frames: int
+    who: int = 0
+    """Which of the templates it was, after a search that found somebody."""
+    template: bytes = Field(default=b"", repr=False)
+    """What to keep of the face, after an enrolment that succeeded."""
 
 
 class Failed(Message):

@@ -22,7 +22,7 @@ class Assurance(StrEnum):
     CARD = "card"
     """Holds the ID card."""
     VERIFIED = "verified"
-    """Holds the card and is its person: face, PIN or code."""
+    """Is the person, by one of the proofs below."""
 
     def reaches(self, needed: Assurance) -> bool:
         """Whether this level is enough where `needed` is asked for."""
@@ -34,8 +34,13 @@ class Proof(StrEnum):
     """What brought a resident to VERIFIED."""
 
     FACE = "face"
+    """1:1 with the portrait on the card, alive."""
     PIN = "pin"
     CODE = "code"
+    PORTAL = "portal"
+    """A code that the resident's phone showed to this kiosk."""
+    FACE_LOGIN = "face-login"
+    """1:N among those who enrolled here, alive, with a second factor."""
 
 
 class Enrolment(Wire):

@@ -12,10 +12,11 @@ from kiosk.journeys.pages import FaceHint
 from kiosk.settings import VisionSettings
 from kiosk.vision.budget import RestartBudget
 from kiosk.vision.guidance import Box, Sight, guide
-from kiosk.vision.judge import DECISIVE_S, FEW, PATIENT_S, Judge, Sample, Thresholds
+from kiosk.vision.judge import DECISIVE_S, FEW, PATIENT_S, Judge, Sample
 from kiosk.vision.protocol import (
     LARGEST,
     Check,
+    Compare,
     FaceVerdict,
     Failed,
     decode_reply,
@@ -32,7 +33,7 @@ PAPER = Sample(0.6, 0.1)
 
 
 def new_judge() -> Judge:
-    return Judge(3, Thresholds(match=0.42, live=0.6))
+    return Judge(3, match=0.42, live=0.6)
 
 
 def judge_all(samples: list[Sample], every_s: float = 0.15) -> tuple[Judge, FaceVerdict | None, float]:
@@ -173,10 +174,10 @@ def test_restarts_grow_rarer_and_end() -> None:
 
 def test_messages_survive_the_wire_and_hide_the_portrait() -> None:
     data = bytes(range(256))
-    message = encode(Check(check=3, portrait=data))
+    message = encode(Check(check=3, task=Compare(portrait=data)))
     assert length(message[:4]) == len(message) - 4
     back = decode_request(message[4:])
-    assert isinstance(back, Check) and back.portrait == data
+    assert isinstance(back, Check) and back.task == Compare(portrait=data)
     assert "portrait" not in repr(back)
     with pytest.raises(ValidationError) as caught:
         decode_request(b'{"kind": "check", "check": "SECRET"}')

@@ -103,17 +103,17 @@ def hand_in(services: Services, visit: Visit, more: dict[str, str]) -> str:
     assert visit.item is not None and visit.identity is not None and services.store is not None
     if visit.number is None:
         number = services.new_number()
-        card = visit.identity.card
+        holder = visit.identity.holder
         given = {f.name: value_of(f, visit) for f in visit.item.form}
         services.store.submit(
             Application(
                 number=number,
                 item=visit.item.code,
-                owner=services.store.owner(card.number),
+                owner=services.store.owner(holder.number),
                 body={
                     "number": number,
                     "item": visit.item.code,
-                    "values": {"name": card.name, "number": card.number, **given, **more},
+                    "values": {"name": holder.name, "number": holder.number, **given, **more},
                     "assurance": visit.identity.assurance.value,
                     "proof": visit.identity.proof.value if visit.identity.proof else None,
                 },
@@ -142,7 +142,7 @@ def value_of(field: FormField, visit: Visit) -> str:
     assert visit.identity is not None
     if field.source is FormSource.ASKED:
         return visit.values.get(field.name, "")
-    value = getattr(visit.identity.card, field.source.value.removeprefix("card."), None)
+    value = getattr(visit.identity.holder, field.source.value.removeprefix("card."), None)
     return "" if value is None else str(value)
 
 

@@ -83,8 +83,8 @@ class ShowRecord(Step):
 def _query(visit: Visit, identity: Identity) -> SocialInsuranceQuery:
     try:
         return SocialInsuranceQuery(
-            number=identity.card.number,
-            name=identity.card.name,
+            number=identity.holder.number,
+            name=identity.holder.name,
             assurance=identity.assurance,
             proof=identity.proof,
             visit=visit.id,

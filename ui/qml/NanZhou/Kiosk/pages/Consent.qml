@@ -7,8 +7,14 @@ import NanZhou.Shell
 // Separate consent before a face check. Refusing is as easy as agreeing.
 KioskPage {
     id: root
-    heading: qsTr("同意用人脸核对身份吗？")
-    lead: qsTr("%1，您好。这次办理需要确认是您本人。").arg(page.name_masked)
+    heading: Theme.say(page.question)
+    lead: page.name_masked === "" ? "" : qsTr("%1，您好。这次办理需要确认是您本人。").arg(page.name_masked)
+    readonly property var topics: ({
+        purpose: { symbol: "scan-face", heading: qsTr("做什么用") },
+        kept: { symbol: "shield-check", heading: qsTr("留下什么") },
+        until: { symbol: "clock", heading: qsTr("留多久") },
+        others: { symbol: "users", heading: qsTr("不同意也能办") }
+    })
 
     Panel {
         Layout.fillWidth: true
@@ -16,33 +22,21 @@ KioskPage {
         implicitHeight: points.implicitHeight + 96
         ColumnLayout {
             id: points
-            anchors { fill: parent; leftMargin: 48; rightMargin: 48; topMargin: 48; bottomMargin: 48 }
+            anchors { fill: parent; margins: 48 }
             spacing: 26
-            Item { Layout.fillHeight: true }
-            Point {
-                Layout.fillWidth: true
-                symbol: "scan-face"
-                tint: Theme.good
-                heading: qsTr("做什么用")
-                sentence: qsTr("只用来比对：您和身份证上的照片是不是同一个人。")
+            Repeater {
+                model: root.page.sentences
+                Point {
+                    required property var modelData
+                    readonly property var topic: root.topics[modelData[0]]
+                    Layout.fillWidth: true
+                    Layout.fillHeight: true
+                    symbol: topic?.symbol ?? "circle-check"
+                    tint: Theme.good
+                    heading: topic?.heading ?? ""
+                    sentence: Theme.say(modelData[1])
+                }
             }
-            Item { Layout.fillHeight: true }
-            Point {
-                Layout.fillWidth: true
-                symbol: "shield-check"
-                tint: Theme.good
-                heading: qsTr("留下什么")
-                sentence: qsTr("什么都不留。画面和人脸数据不保存、不上传，离开时清除。")
-            }
-            Item { Layout.fillHeight: true }
-            Point {
-                Layout.fillWidth: true
-                symbol: "users"
-                tint: Theme.good
-                heading: qsTr("不同意也能办")
-                sentence: qsTr("可以改用服务密码、短信验证码，或到人工窗口办理。")
-            }
-            Item { Layout.fillHeight: true }
         }
     }
     actions: [
@@ -52,7 +46,7 @@ KioskPage {
             Layout.fillHeight: true
             look: KioskButton.Ink
             symbol: "x"
-            text: qsTr("不同意，换种方式")
+            text: Theme.say(root.page.refuse)
             onClicked: Shell.answer("refuse")
         },
         KioskButton {
@@ -60,7 +54,7 @@ KioskPage {
             Layout.fillWidth: true
             Layout.fillHeight: true
             symbol: "check"
-            text: qsTr("同意，开始核对")
+            text: Theme.say(root.page.agree)
             onClicked: Shell.answer("next")
         }
     ]

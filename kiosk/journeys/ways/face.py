@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from devices.idcard import IdCard
 from kiosk.identity import Identity
+from kiosk.identity.consent import TERMS
 from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.conversation import Conversation
 from kiosk.journeys.pages import Consent, FaceCheck, FaceHint
-from kiosk.services import Services
+from kiosk.journeys.ways.base import Attempt, Check
 from kiosk.vision.client import FaceProgress, FaceVerdict
 from kiosk.visit import Visit
+from sync.contract.consent import Purpose
 from sync.contract.problem import Problem, Words
-from sync.contract.records import RecordKind
 from sync.contract.services import Proof
 
 SEEN_S = 0.6
@@ -32,28 +32,37 @@ _NOT_ALIKE = Words(
 _ONE_MOMENT = Words(zh="请稍等，摄像头正在重新准备。", en="One moment, the camera is getting ready again.")
 
 
-class FaceLook:
+def consent_page(purpose: Purpose, name_masked: str = "", *, guardian: bool = False) -> Consent:
+    """The question as the resident reads it, in the very words that the record's digest covers."""
+    terms = TERMS[purpose]
+    return Consent(
+        name_masked=name_masked,
+        guardian=guardian,
+        question=terms.question,
+        sentences=tuple((topic.value, words) for topic, words in terms.sentences),
+        agree=terms.agree,
+        refuse=terms.refuse,
+    )
+
+
+class ByFace(Check):
     """1:1 comparison with the portrait on the card."""
 
-    def __init__(self, services: Services) -> None:
-        self._services = services
+    name = "face"
 
-    def possible(self, card: IdCard) -> bool:
-        """Whether card and camera allow it here and now."""
-        return card.portrait is not None and self._services.vision.available
+    def offered(self, visit: Visit, identity: Identity) -> bool:
+        """See Check.offered."""
+        return identity.holder.portrait is not None and self.services.vision.available and self.name not in visit.spent
 
-    async def run(self, visit: Visit, identity: Identity, talk: Conversation) -> tuple[Proof | None, Words | None]:
-        """The proof, or None and what to tell the resident before another way is offered."""
-        answer = await talk.ask(Consent(name_masked=identity.name_masked))
+    async def prove(self, visit: Visit, identity: Identity, talk: Conversation) -> Attempt:
+        """See Check.prove."""
+        answer = await talk.ask(consent_page(Purpose.FACE_COMPARISON, identity.name_masked))
         given = answer.action is Action.NEXT
-        self._services.note(
-            RecordKind.CONSENT,
-            {"purpose": "face-comparison", "visit": visit.id, "given": given, "at": self._services.clock().isoformat()},
-        )
+        self.services.consents.answer(Purpose.FACE_COMPARISON, visit.id, given=given)
         if not given:
             visit.tell(_ANOTHER_WAY)
-            return None, _ANOTHER_WAY
-        portrait = identity.card.portrait
+            return Attempt(reason=_ANOTHER_WAY)
+        portrait = identity.holder.portrait
         assert portrait is not None
         reason = _NOT_ALIKE
         for look in range(LOOKS):
@@ -64,23 +73,24 @@ class FaceLook:
                 visit.tell(_ONE_MOMENT if problem.code == "vision.lost" else reason)
                 if look + 1 == LOOKS:
                     break
-                back = await talk.race(FaceCheck(hint=FaceHint.ONE_MOMENT), self._services.vision_back())
+                back = await talk.race(FaceCheck(hint=FaceHint.ONE_MOMENT), self.services.vision_back())
                 if isinstance(back, Answer):
                     visit.tell(_ANOTHER_WAY)
-                    return None, _ANOTHER_WAY
+                    return Attempt(reason=_ANOTHER_WAY)
                 if not back:
                     break
                 continue
             if verdict is None:
                 visit.tell(_ANOTHER_WAY)
-                return None, _ANOTHER_WAY
+                return Attempt(reason=_ANOTHER_WAY)
             if verdict.match and verdict.live:
                 talk.update(FaceCheck(hint=FaceHint.DONE, progress=1.0))
                 await asyncio.sleep(SEEN_S)
-                return Proof.FACE, None
+                return Attempt(proof=Proof.FACE)
             reason = _NOT_ALIKE
+        visit.spent.add(self.name)
         visit.tell(reason)
-        return None, reason
+        return Attempt(reason=reason)
 
     async def _look(self, visit: Visit, portrait: bytes, talk: Conversation) -> FaceVerdict | None:
         """One check with its hints on the screen; None when the resident wants another way."""
@@ -95,5 +105,5 @@ class FaceLook:
                 await asyncio.sleep(0)
             raise AssertionError("a face check ends with a verdict or a problem")
 
-        result = await talk.race(FaceCheck(), watch(self._services.vision.check(portrait)))
+        result = await talk.race(FaceCheck(), watch(self.services.vision.check(portrait)))
         return None if isinstance(result, Answer) else result

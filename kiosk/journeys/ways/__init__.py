@@ -1,0 +1,14 @@
+"""The ways in: to say who one is, and to prove it. Residents choose; none of them is the only one."""
+
+from __future__ import annotations
+
+from kiosk.journeys.ways.base import Attempt, Check, Entry
+from kiosk.journeys.ways.code import ByCode, ByPin
+from kiosk.journeys.ways.face import ByFace
+
+ENTRIES: tuple[type[Entry], ...] = ()
+"""Beside the ID card, in the order they are shown."""
+CHECKS: tuple[type[Check], ...] = (ByFace, ByPin, ByCode)
+"""In the order they are shown; the counter is always the last."""
+
+__all__ = ["CHECKS", "ENTRIES", "Attempt", "Check", "Entry"]
