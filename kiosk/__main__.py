@@ -10,6 +10,7 @@ COMMANDS = {
     "run": ("the screen, the visit and the devices", "kiosk.run"),
     "scenario": ("a whole journey, told in figures", "kiosk.scenario.command"),
     "catalog": ("check, show or search the items", "kiosk.catalog.command"),
+    "face": ("compare faces, measure it, look after packs and gallery", "kiosk.vision.command"),
     "preflight": ("tell which items can be finished here now", "kiosk.preflight"),
     "report": ("test every device and write the readiness report", "kiosk.technician.report_command"),
     "staff": ("keep the list of who may open technician mode", "kiosk.technician.staff_command"),

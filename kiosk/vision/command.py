@@ -1,0 +1,31 @@
+"""`python -m kiosk face ACTION`: compare faces, measure how well that works, look after packs and gallery."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+from typing import cast
+
+from sync.contract.command import Command
+
+ACTIONS: dict[str, tuple[str, str]] = {}
+"""Name of the action, what it does, its module. Only the one that is asked for is run."""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """See sync.contract.command.Command."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    for name, (what, module) in ACTIONS.items():
+        action = actions.add_parser(name, help=what, description=what)
+        _module(module).arguments(action)
+        # --json may also stand behind the action, where people put it.
+        action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on stdout")
+
+
+def main(args: argparse.Namespace) -> int:
+    """Runs the action."""
+    return _module(ACTIONS[args.action][1]).main(args)
+
+
+def _module(name: str) -> Command:
+    return cast("Command", importlib.import_module(name))
