@@ -176,6 +176,8 @@ class FaceCheck(Page):
     hint: FaceHint = FaceHint.LOOK
     progress: float = 0.0
     """0 to 1."""
+    words: Words | None = None
+    """The hint as it is shown and spoken."""
 
 
 class FaceLoginStatus(Page):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.journeys.face_words import after_limit
 from kiosk.journeys.pages import FaceHint
 from sync.contract.problem import Family, Problem, Words
 
@@ -13,15 +14,6 @@ _AGAIN = Words(zh="请稍等，摄像头正在重新准备。", en="One moment, 
 _ANOTHER = Words(
     zh="刚才没有看清，请再试一次或换一种方式。", en="We could not see you well. Try again or use another way."
 )
-_LIMIT_REASONS = {
-    FaceHint.NO_FACE: Words(
-        zh="没有看到人脸，请再试一次或换一种方式。", en="No face was seen. Try again or use another way."
-    ),
-    FaceHint.LIGHT: Words(
-        zh="光线太暗，没有看清。您可以换一种方式。", en="It was too dark to see. You can use another way."
-    ),
-    FaceHint.CLOSER: Words(zh="离镜头有点远，请靠近一些再试。", en="You were too far away. Come closer and try again."),
-}
 
 
 def weights(technician: str) -> Problem:
@@ -85,7 +77,7 @@ def timed_out(hint: FaceHint, limit_s: float) -> Problem:
     return Problem(
         "face.timeout",
         Family.EXPECTED,
-        resident=_LIMIT_REASONS.get(hint, _ANOTHER),
+        resident=after_limit(hint),
         technician=f"No {limit_s:.0f} s were enough for a face check; the last hint was {hint.value}.",
     )
 
