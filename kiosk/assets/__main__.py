@@ -26,6 +26,16 @@ def main(argv: list[str]) -> int:
         "python -m kiosk.assets", description="fetch what the kiosk needs, pinned by sha256"
     )
     parser.add_argument("--check", action="store_true", help="only tell what is missing; fetch nothing")
+    optional = [package.target for package in load_manifest().package if package.optional]
+    parser.add_argument(
+        "--with",
+        dest="also",
+        action="append",
+        default=[],
+        choices=optional,
+        metavar="WHAT",
+        help=f"fetch this, too: {', '.join(optional)}",
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: %(default)s")
     args = parser.parse_args(argv)
@@ -33,6 +43,7 @@ def main(argv: list[str]) -> int:
     try:
         assets = load(KioskSettings, args.config).paths.assets
         manifest = load_manifest()
+        manifest = manifest.wanted(args.also, assets)
         if not args.check:
             set_up(manifest, assets)
         lacking = survey(manifest, assets)

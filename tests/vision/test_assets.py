@@ -15,7 +15,7 @@ import pytest
 from kiosk.assets import __main__ as command
 from kiosk.assets import cast
 from kiosk.assets.fetch import fetch, unpack
-from kiosk.assets.manifest import Package, load_manifest, missing
+from kiosk.assets.manifest import Package, Registry, load_manifest, missing
 from kiosk.assets.problems import AssetsProblem
 from sync.contract.problem import Family
 
@@ -117,7 +117,7 @@ def test_the_client_is_asked_for_the_exact_version_and_runs_no_scripts(tmp_path:
 
 def test_the_manifest_pins_everything_and_warns_of_the_weights() -> None:
     manifest = load_manifest()
-    assert set(manifest.by_target) == {"face", "sources", "icons"}
+    assert set(manifest.by_target) == {"face", "clean", "sources", "icons"}
     face = manifest.by_target["face"]
     assert "clear the licence before production" in face.note
     assert face.thresholds is not None
@@ -125,6 +125,29 @@ def test_the_manifest_pins_everything_and_warns_of_the_weights() -> None:
     for each in manifest.package:
         names = [each.place(member, Path("x")) for member in each.files]
         assert len(names) == len(set(names)), "two members would land in one place"
+
+
+def test_the_optional_is_fetched_when_it_is_asked_for_and_looked_after_from_then_on(tmp_path: Path) -> None:
+    manifest = load_manifest()
+
+    def targets(*also: str) -> set[str]:
+        return {package.target for package in manifest.wanted(also, tmp_path).package}
+
+    assert targets() == {"face", "sources", "icons"}
+    assert targets("clean") == {"face", "clean", "sources", "icons"}
+    (tmp_path / "clean").mkdir()
+    assert targets() == {"face", "clean", "sources", "icons"}
+
+
+def test_a_source_archive_of_pythons_registry_is_unpacked_from_its_own_folder(tmp_path: Path) -> None:
+    wanted = package().model_copy(update={"registry": Registry.PYPI})
+    path = tmp_path / "some-pack-1.2.3.tar.gz"
+    with tarfile.open(path, "w:gz") as tar:
+        info = tarfile.TarInfo("some-pack-1.2.3/model/a.onnx")
+        info.size = len(DATA)
+        tar.addfile(info, io.BytesIO(DATA))
+    unpack(path, wanted, ["model/a.onnx"], tmp_path / "assets")
+    assert missing(wanted, tmp_path / "assets") == []
 
 
 def configured(folder: Path, assets: Path) -> Path:

@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.settings import VisionSettings
 from kiosk.vision.face import FaceModels
-from kiosk.vision.pack import open_pack
+from kiosk.vision.pack import BUILT_IN, open_pack, sheet
 from kiosk.vision.reference import PortraitReference
 from sync.contract.problem import Family, Problem
 
@@ -56,9 +56,20 @@ def test_a_changed_weight_is_refused_before_it_is_loaded(assets: Path, tmp_path:
     shutil.copytree(assets / "face", tmp_path / "face")
     victim = tmp_path / "face" / "fr_feature.onnx"
     victim.write_bytes(victim.read_bytes()[:-1] + b"?")
-    with pytest.raises(Problem, match=r"fr_feature\.onnx has sha256 .* Run: python -m kiosk\.assets") as caught:
+    with pytest.raises(Problem, match=r"fr_feature\.onnx has sha256 .* Run: python -m kiosk\.assets$") as caught:
         open_pack(VisionSettings(), tmp_path)
     assert (caught.value.code, caught.value.family) == ("vision.weights", Family.PERMANENT)
+
+
+def test_every_pack_says_what_it_is_before_it_is_loaded(assets: Path) -> None:
+    for name in BUILT_IN:
+        known = sheet(name, assets)
+        assert known.licence and known.note and known.files and known.preprocessing["recognition"]
+    packaged = sheet("packaged", assets)
+    assert packaged.lacking == ()
+    assert packaged.calibration is not None and packaged.calibration.impostor > 1000
+    assert "--with clean" in sheet("clean", assets / "nowhere").fetch
+    assert sheet("clean", assets / "nowhere").lacking
 
 
 def test_the_configuration_may_ask_for_more_but_never_for_less(assets: Path) -> None:
@@ -73,7 +84,7 @@ def test_the_configuration_may_ask_for_more_but_never_for_less(assets: Path) -> 
         ({}, "no *.onnx"),
         ({"det.onnx": b"x"}, "liveness.onnx is missing"),
         ({"det.onnx": b"x", "addons/liveness.onnx": b"x"}, "cannot be used"),
-        ({"det.onnx": b"x", "pack.toml": b'[files]\n"det.onnx" = "' + b"0" * 64 + b'"\n'}, "is not the file that"),
+        ({"det.onnx": b"x", "pack.toml": b'[files]\n"det.onnx" = "' + b"0" * 64 + b'"\n'}, "det.onnx has sha256"),
         ({"det.onnx": b"x", "pack.toml": b"[files\n"}, "cannot be read"),
     ],
 )
