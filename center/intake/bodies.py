@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field
 
+from sync.contract.companion import AuthorityNumber, CompanionMark, Role
 from sync.contract.records import RecordKind
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -18,6 +19,9 @@ class Body(BaseModel):
     """A kiosk newer than the centre may send more than is known here."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
+
+    companion: CompanionMark | None = None
+    """Who acted for the resident or helped them."""
 
 
 class ApplicationBody(Body):
@@ -81,6 +85,19 @@ class AuditBody(Body):
     at: datetime
 
 
+class CompanionBody(Body):
+    """Somebody helped in a visit (代办, 志愿帮办); what points are credited for later."""
+
+    visit: Visit
+    role: Role
+    helper: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    authority: AuthorityNumber | None = None
+    item: Name
+    begun: datetime
+    ended: datetime
+    outcome: Name
+
+
 BODIES: dict[RecordKind, type[Body]] = {
     RecordKind.APPLICATION: ApplicationBody,
     RecordKind.CERTIFICATE: CertificateBody,
@@ -89,4 +106,5 @@ BODIES: dict[RecordKind, type[Body]] = {
     RecordKind.RATING: RatingBody,
     RecordKind.PURGE: PurgeBody,
     RecordKind.AUDIT: AuditBody,
+    RecordKind.COMPANION: CompanionBody,
 }

@@ -4,18 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from kiosk.identity import Identity
+from sync.contract.companion import Role
 
-
-class Role(StrEnum):
-    """In what capacity somebody helps."""
-
-    AGENT = "agent"
-    """代办员: acts for a resident who is not here."""
-    VOLUNTEER = "volunteer"
-    """志愿者: helps a resident who is here."""
+__all__ = ["Authority", "Companion", "Role"]
 
 
 @dataclass(frozen=True, repr=False)

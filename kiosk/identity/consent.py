@@ -13,6 +13,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from sync.contract.companion import CompanionMark
 from sync.contract.consent import Consent, Purpose
 from sync.contract.problem import Words
 from sync.contract.records import RecordKind
@@ -88,10 +89,12 @@ class Consents:
         key: Ed25519PrivateKey,
         note: Callable[[RecordKind, dict[str, Any]], bool],
         clock: Callable[[], datetime],
+        beside: Callable[[str], CompanionMark | None] = lambda _: None,
     ) -> None:
         self._key = key
         self._note = note
         self._clock = clock
+        self._beside = beside
 
     def answer(
         self, purpose: Purpose, visit: str, *, given: bool, guardian: bool = False, withdraws: str | None = None
@@ -106,5 +109,6 @@ class Consents:
             terms=TERMS[purpose].digest,
             guardian=guardian,
             withdraws=withdraws,
+            companion=self._beside(visit),
         ).signed(self._key)
         return consent if self._note(RecordKind.CONSENT, consent.model_dump(mode="json")) else None

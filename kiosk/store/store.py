@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets as entropy
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -134,8 +134,13 @@ class Store:
         with self.engine.begin() as connection:
             return enqueue(connection, kind, body, made_at=self._clock(), limit=self._queue_limit)
 
-    def issue_certificate(self, number: str, sha256: str, *, item: str, issued_at: datetime) -> RecordId:
+    def issue_certificate(
+        self, number: str, sha256: str, *, item: str, issued_at: datetime, more: Mapping[str, Any] | None = None
+    ) -> RecordId:
         """Writes down a certificate before it is printed; the same number again changes nothing.
+
+        Args:
+            more: what else the centre is to know of it.
 
         Returns:
             The id of its record.
@@ -147,7 +152,8 @@ class Store:
             known = connection.execute(select(certificates.c.record).where(certificates.c.number == number)).scalar()
             if known is not None:
                 return str(known)
-            body = {"number": number, "sha256": sha256, "item": item, "issued_at": issued_at.isoformat()}
+            known_of = {"number": number, "sha256": sha256, "item": item, "issued_at": issued_at.isoformat()}
+            body = {**known_of, **(more or {})}
             record = enqueue(connection, RecordKind.CERTIFICATE, body, made_at=issued_at, limit=self._queue_limit)
             row = {"number": number, "sha256": sha256, "item": item, "record": record, "issued_at": issued_at}
             connection.execute(insert(certificates).values(row))

@@ -12,6 +12,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from pydantic import Field
 
+from sync.contract.companion import CompanionMark
 from sync.contract.records import RecordId, Wire
 
 
@@ -41,6 +42,8 @@ class Consent(Wire):
     """A guardian answered for a child under 14 (监护人)."""
     withdraws: RecordId | None = None
     """The consent that ends with this one; `given` is false then."""
+    companion: CompanionMark | None = None
+    """An agent answered, or a volunteer stood beside the resident."""
     signature: str = ""
     """Ed25519 of the kiosk's device key over `signed_bytes`, in base64."""
 

@@ -32,6 +32,8 @@ class RecordKind(StrEnum):
     """A visit ended and nothing of it stays on the kiosk."""
     AUDIT = "audit"
     """What a technician did at a kiosk: who, when, to which device, with what outcome."""
+    COMPANION = "companion"
+    """An agent or a volunteer helped in a visit: in which role, with what, from when to when. One a visit."""
 
 
 class Record(Wire):
