@@ -13,6 +13,9 @@ from kiosk.visit import Visit
 from sync.contract.problem import Words
 from sync.contract.services import Proof
 
+COUNTER = (("window", Words(zh="去窗口办理", en="Go to a counter")),)
+"""The choice that is always there."""
+
 
 class Entry(ABC):
     """A way to say who one is, offered beside the ID card."""
