@@ -19,6 +19,7 @@ COMMANDS = {
     "records": ("show what kiosks handed over", "center.commands.records"),
     "residents": ("show the register (development)", "center.commands.residents"),
     "outgoing-codes": ("show the messages that went to phones (development)", "center.commands.outgoing_codes"),
+    "portal-pass": ("make the pass that a phone shows (development)", "center.commands.portal_pass"),
     "unlock": ("let a person try PIN and code again", "center.commands.unlock"),
     "audit": ("show who asked what about a person", "center.commands.audit"),
 }

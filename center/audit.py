@@ -25,6 +25,8 @@ class Event(StrEnum):
     LOCKED = "identity.locked"
     UNLOCKED = "identity.unlocked"
     CODE_SENT = "identity.code-sent"
+    ISSUED = "identity.pass-made"
+    WAY_CLOSED = "identity.way-closed"
     REVOKED = "certificate.revoked"
 
 

@@ -10,6 +10,7 @@ from center.admission import forget_old_nonces
 from center.centre import Centre
 from center.identity.attempts import forgive
 from center.identity.codes import forget_old_codes
+from center.identity.passes import forget_old_passes
 from center.log import line, place
 from center.problems import Refusal
 
@@ -24,7 +25,8 @@ def tidy(centre: Centre) -> None:
         with centre.database.write() as connection:
             messages = forget_old_codes(connection, now)
             attempts = forgive(connection, now)
+            passes = forget_old_passes(connection, now)
     except (OperationalError, Refusal) as error:
         _log.warning(line("tidy-put-off", where=place(error)))
         return
-    _log.info(line("tidied", nonces=nonces, messages=messages, attempts=attempts))
+    _log.info(line("tidied", nonces=nonces, messages=messages, attempts=attempts, passes=passes))

@@ -21,12 +21,14 @@ class Resident:
     phone: str = field(repr=False)
     pin: str = field(repr=False)
     """scrypt digest, see center.identity.pins."""
+    address: str | None = field(default=None, repr=False)
+    """Of the household register (户口), where it is known."""
 
 
 def find_resident(connection: Connection, number: str) -> Resident | None:
     """The person with this citizen number (公民身份号码)."""
     row = connection.execute(select(residents).where(residents.c.number == number)).one_or_none()
-    return Resident(row.number, row.name, row.phone, row.pin) if row else None
+    return Resident(row.number, row.name, row.phone, row.pin, row.address) if row else None
 
 
 def payment_record(connection: Connection, resident: Resident, as_of: date) -> SocialInsuranceRecord:

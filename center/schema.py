@@ -77,6 +77,7 @@ residents = Table(
     Column("name", String(80), nullable=False),
     Column("phone", String(11), nullable=False),
     Column("pin", String(200), nullable=False),
+    Column("address", String(200)),
 )
 payments = Table(
     "payment",
@@ -98,6 +99,16 @@ attempts = Table(
     Column("lockouts", Integer, nullable=False),
     Column("locked_until", Instant),
     Column("last_at", Instant, nullable=False),
+    Column("retry_at", Instant),
+)
+portal_passes = Table(
+    "portal_pass",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("number", String(18), nullable=False),
+    Column("valid_until", Instant, nullable=False),
+    Column("kiosk", String(40)),
+    Column("visit", String(64)),
 )
 one_time_codes = Table(
     "one_time_code",

@@ -18,6 +18,8 @@ from sync.contract.services import (
     CodeCheck,
     CodeRequest,
     CodeSent,
+    PassRedeemed,
+    PassRedemption,
     PinCheck,
     SocialInsuranceQuery,
     SocialInsuranceRecord,
@@ -80,6 +82,14 @@ class Centre:
         """Compares a one-time code of six digits."""
         return await self._about_person(CheckResult, "/v1/check/code", _question(CodeCheck, number=number, code=code))
 
+    async def redeem_pass(self, token: str, visit: str, number: str | None = None) -> PassRedeemed:
+        """Whose phone showed this one-time pass; with `number`, only when it is of that person.
+
+        Asking again for the same visit is harmless: an answer that was lost on the way is given once more.
+        """
+        question = _question(PassRedemption, token=token, visit=visit, number=number)
+        return await self._about_person(PassRedeemed, "/v1/portal/pass/redeem", question)
+
     async def upload(self, batch: Batch) -> BatchReply:
         """Hands records over; sending the same ones again is harmless."""
         body = batch.model_dump_json().encode()
@@ -116,7 +126,7 @@ class Centre:
         return await self._exchange.ask(answer, method, target, body, limit_s=limit_s, headers={**headers, **signature})
 
 
-def _question(model: type[A], **values: str) -> A:
+def _question(model: type[A], **values: str | None) -> A:
     try:
         return model.model_validate(values)
     except ValidationError:  # its message would repeat the number

@@ -6,12 +6,14 @@ from fastapi import APIRouter
 
 from center import social_insurance
 from center.api.common import SIGNED, CentreHere, KioskHere, StrictRoute, failures
-from center.identity import codes, pins
+from center.identity import codes, passes, pins
 from sync.contract.services import (
     CheckResult,
     CodeCheck,
     CodeRequest,
     CodeSent,
+    PassRedeemed,
+    PassRedemption,
     PinCheck,
     SocialInsuranceQuery,
     SocialInsuranceRecord,
@@ -28,7 +30,10 @@ def payment_record(centre: CentreHere, kiosk: KioskHere, query: SocialInsuranceQ
 
 @router.post("/check/pin", summary="Compare a PIN", responses=failures(*SIGNED))
 def check_pin(centre: CentreHere, kiosk: KioskHere, request: PinCheck) -> CheckResult:
-    """Five tries, then locks of 5 min, 30 min, 2 h, 24 h. The same answer whether or not the person exists."""
+    """Five tries with pauses of 0, 2, 5 and 10 s after a wrong one, then locks of 5 min, 30 min, 2 h, 24 h.
+
+    A try within its pause is neither compared nor counted. The same answer whether or not the person exists.
+    """
     return pins.check_pin(centre, kiosk, request)
 
 
@@ -45,3 +50,12 @@ def send_code(centre: CentreHere, kiosk: KioskHere, request: CodeRequest) -> Cod
 def check_code(centre: CentreHere, kiosk: KioskHere, request: CodeCheck) -> CheckResult:
     """A code fits once. Tries and locks as with the PIN, counted apart."""
     return codes.check_code(centre, kiosk, request)
+
+
+@router.post("/portal/pass/redeem", summary="Whose phone showed a one-time pass", responses=failures(*SIGNED))
+def redeem_pass(centre: CentreHere, kiosk: KioskHere, request: PassRedemption) -> PassRedeemed:
+    """Good for two minutes, for the first visit that shows it. No holder for any pass that is not good here and now.
+
+    A kiosk that shows twenty such passes is held back for five minutes: no holder for anything meanwhile.
+    """
+    return passes.redeem(centre, kiosk, request)

@@ -26,7 +26,13 @@ def set_up(connection: Connection, *, wanted: bool) -> None:
 
 
 def _person(person: Person) -> dict[str, Any]:
-    return {"number": person.number, "name": person.name, "phone": person.phone, "pin": person.pin}
+    return {
+        "number": person.number,
+        "name": person.name,
+        "phone": person.phone,
+        "pin": person.pin,
+        "address": person.address,
+    }
 
 
 def _paid(person: Person) -> list[dict[str, Any]]:

@@ -37,6 +37,7 @@ class Person:
     name: str
     phone: str
     pin: str = field(repr=False)
+    address: str
     years: tuple[YearOfPayments, ...]
 
 
@@ -50,6 +51,7 @@ def people() -> tuple[Person, ...]:
             name=entry["name"],
             phone=entry["phone"],
             pin=entry["pin"],
+            address=entry["address"],
             years=tuple(year for spell in entry["work"] for year in _paid(spell, limits)),
         )
         for key, entry in _read("residents.toml").items()

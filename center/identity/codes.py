@@ -12,6 +12,7 @@ from center.audit import Event, note
 from center.centre import Centre
 from center.identity import attempts
 from center.identity.attempts import Means
+from center.identity.refusals import refused
 from center.problems import Refusal
 from center.registry import find_resident
 from center.schema import one_time_codes, outgoing
@@ -72,7 +73,7 @@ def check_code(centre: Centre, kiosk: str, request: CodeCheck) -> CheckResult:
     with centre.database.write() as connection:
         attempt = attempts.begin(connection, subject, Means.CODE, now)
         if not attempt.allowed:
-            return CheckResult(passed=False, attempts_left=0, locked_until=attempt.locked_until)
+            return refused(attempt)
         row = connection.execute(select(one_time_codes).where(one_time_codes.c.subject == subject)).one_or_none()
         fits = hmac.compare_digest(row.digest if row else bytes(32), offered)
         passed = fits and row is not None and row.sent and now < row.valid_until
@@ -84,7 +85,7 @@ def check_code(centre: Centre, kiosk: str, request: CodeCheck) -> CheckResult:
             return CheckResult(passed=True, attempts_left=attempts.LIMIT)
         if attempt.locked_until is not None:
             note(connection, Event.LOCKED, now, kiosk=kiosk, subject=subject, detail=Means.CODE)
-    return CheckResult(passed=False, attempts_left=attempt.left, locked_until=attempt.locked_until)
+    return refused(attempt)
 
 
 def forget_old_codes(connection: Connection, now: datetime) -> int:

@@ -11,6 +11,7 @@ from center.audit import Event, note
 from center.centre import Centre
 from center.identity import attempts
 from center.identity.attempts import Means
+from center.identity.refusals import refused
 from center.registry import find_resident
 from sync.contract.services import CheckResult, PinCheck
 
@@ -40,7 +41,7 @@ def check_pin(centre: Centre, kiosk: str, request: PinCheck) -> CheckResult:
         attempt = attempts.begin(connection, subject, Means.PIN, now)
         resident = find_resident(connection, request.number)
     if not attempt.allowed:
-        return CheckResult(passed=False, attempts_left=0, locked_until=attempt.locked_until)
+        return refused(attempt)
     fits = pin_fits(request.pin, resident.pin if resident else _NOBODY)
     passed = fits and resident is not None
     with centre.database.write() as connection:
@@ -51,7 +52,7 @@ def check_pin(centre: Centre, kiosk: str, request: PinCheck) -> CheckResult:
             note(connection, Event.LOCKED, now, kiosk=kiosk, subject=subject, detail=Means.PIN)
     if passed:
         return CheckResult(passed=True, attempts_left=attempts.LIMIT)
-    return CheckResult(passed=False, attempts_left=attempt.left, locked_until=attempt.locked_until)
+    return refused(attempt)
 
 
 def _scrypt(pin: str, salt: bytes, cost: int, block: int, lanes: int) -> bytes:

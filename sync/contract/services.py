@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
+from sync.contract.consent import Consent
 from sync.contract.records import Wire
 
 CitizenNumber = Annotated[str, Field(pattern=r"^\d{17}[\dX]$")]
@@ -85,12 +86,47 @@ class CodeCheck(Wire):
     code: Annotated[str, Field(pattern=r"^\d{6}$")]
 
 
+class PhoneTailCheck(Wire):
+    """The last four digits of the phone on file, to compare; no answer tells whether there is a phone."""
+
+    number: CitizenNumber
+    tail: Annotated[str, Field(pattern=r"^\d{4}$")]
+
+
 class CheckResult(Wire):
-    """Whether PIN or code fit; after too many attempts `locked_until` is set."""
+    """Whether PIN, code or digits of the phone fit; after too many attempts `locked_until` is set."""
 
     passed: bool
     attempts_left: int
     locked_until: datetime | None = None
+    retry_after_s: Annotated[int, Field(ge=0)] = 0
+    """An earlier try is neither compared nor counted."""
+
+
+class PassRedemption(Wire):
+    """A kiosk shows the centre what a phone showed it; `number` is who it must be of, when that is known."""
+
+    token: Annotated[str, Field(pattern=r"^[A-Z2-7]{26}$")]
+    """128 bits in base32 (RFC 4648), without padding."""
+    visit: Annotated[str, Field(min_length=1, max_length=64)]
+    number: CitizenNumber | None = None
+
+
+class PassHolder(Wire):
+    """Who is logged in at the portal (南中轴服务通) on that phone."""
+
+    number: CitizenNumber
+    name: str
+    birth: date
+    sex: Literal["1", "2"]
+    """GB/T 2261.1."""
+    address: str | None
+
+
+class PassRedeemed(Wire):
+    """Whose pass it is. The same empty answer for unknown, used, expired, foreign and held back."""
+
+    holder: PassHolder | None = None
 
 
 class SocialInsuranceQuery(Wire):
@@ -132,3 +168,18 @@ class SocialInsuranceRecord(Wire):
     number: CitizenNumber
     as_of: date
     years: list[YearOfPayments]
+
+
+class PortraitQuery(Wire):
+    """Asks for a person's portrait in the licence register (证照库), with the consent they gave a moment ago."""
+
+    number: CitizenNumber
+    consent: Consent
+
+
+class LicencePortrait(Wire):
+    """The portrait, encoded as an open image format, in base64; it is compared once and not kept."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64", val_json_bytes="base64")
+
+    image: Annotated[bytes, Field(repr=False, max_length=262_144)]
