@@ -6,10 +6,6 @@ from kiosk.journeys.pages import (
     AskPrinted,
     Attract,
     ChooseItem,
-    ChooseWay,
-    EnterCode,
-    FaceCheck,
-    FaceHint,
     Farewell,
     Field,
     FieldKind,
@@ -17,7 +13,6 @@ from kiosk.journeys.pages import (
     GuideMaterial,
     ItemGuide,
     Page,
-    PresentCard,
     Printing,
     PrintState,
     Rate,
@@ -31,9 +26,8 @@ from kiosk.journeys.pages import (
     Trouble,
     Wait,
 )
-from kiosk.journeys.ways.face import consent_page
-from sync.contract.consent import Purpose
 from sync.contract.problem import Family, Words
+from ui.identity_samples import IDENTITY_SAMPLES
 from ui.staff_samples import STAFF_SAMPLES
 
 
@@ -241,32 +235,7 @@ SAMPLES: dict[str, Page] = {
         notice=Words(zh="夜间办理的事项，次日由窗口复核。", en="Requests at night are reviewed the next day."),
     ),
     "guide": _GUIDE,
-    "card": PresentCard(trail=_trail(0), can_go_back=True),
-    "card-hint": PresentCard(
-        trail=_trail(0),
-        can_go_back=True,
-        hint=Words(
-            zh="卡拿得太早了，请再放一次，等提示后再拿。", en="The card was lifted too early. Put it back, please."
-        ),
-    ),
-    "card-reading": PresentCard(reading=True, trail=_trail(0)),
-    "consent": consent_page(Purpose.FACE_COMPARISON, "王*华").model_copy(update={"trail": _trail(0)}),
-    "face": FaceCheck(hint=FaceHint.HOLD_STILL, progress=0.6, trail=_trail(0)),
-    "face-many": FaceCheck(hint=FaceHint.MANY_FACES, progress=0.1, trail=_trail(0)),
-    "way": ChooseWay(
-        reason=Words(
-            zh="没关系，我们换一种方式确认是您本人。", en="No problem. Let us confirm that it is you another way."
-        ),
-        trail=_trail(0),
-        can_go_back=True,
-    ),
-    "pin": EnterCode(
-        way="pin",
-        problem=Words(zh="不正确，请再试一次。还可以试 2 次。", en="Not right. Please try again. Attempts left: 2."),
-        trail=_trail(0),
-        can_go_back=True,
-    ),
-    "code": EnterCode(way="code", sent_to="138****0000", trail=_trail(0), can_go_back=True),
+    **IDENTITY_SAMPLES,
     "wait": Wait(doing=Words(zh="正在向中心查询您的社保记录", en="Asking the centre for your record"), trail=_trail(1)),
     "record": _record(),
     "form": _form(),
