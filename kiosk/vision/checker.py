@@ -13,10 +13,12 @@ import numpy as np
 from devices.camera import Camera, Frame
 from kiosk.journeys.pages import FaceHint
 from kiosk.vision import problems
+from kiosk.vision.best import BestFrame
 from kiosk.vision.face import FaceModels
-from kiosk.vision.guidance import Box, guide
+from kiosk.vision.guidance import Guide
 from kiosk.vision.judge import Judge
 from kiosk.vision.protocol import Compare, Enrol, FaceProgress, FaceVerdict, Search
+from kiosk.vision.quality import assess, brightness_of
 from kiosk.vision.reference import GalleryReference, PortraitReference, Reference, take
 from kiosk.vision.ring import HEIGHT, WIDTH, FrameRing
 from kiosk.vision.shared import SharedTemplates
@@ -27,7 +29,7 @@ POLL_S = 0.25
 FROZEN_S = 3.0
 """A camera without a new frame for this long is a problem, not a hiccup."""
 SAMPLE_EVERY_S = 0.15
-"""Frames are compared this far apart: neighbours of 50 ms are hardly two looks at somebody."""
+"""The best frame of this long is compared: neighbours of 50 ms are hardly two looks at somebody."""
 HEARTBEAT_S = 0.5
 """At least this often the kiosk hears that the check goes on."""
 
@@ -71,7 +73,11 @@ class FaceChecker:
         camera = self._open_camera()
         try:
             camera.open()
-            return _Look(self, camera, reference, cancelled, report).watch()
+            look = _Look(self, camera, reference, cancelled, report)
+            try:
+                return look.watch()
+            finally:
+                look.forget()
         finally:
             camera.close()
             reference.wipe()
@@ -102,12 +108,12 @@ class _Look:
         self._cancelled = cancelled
         self._report = report
         self._judge = Judge(checker._frames, reference.threshold, checker._models.thresholds.live)
-        self._before: Box | None = None
+        self._guide = Guide()
+        self._best = BestFrame(SAMPLE_EVERY_S)
         self._hint = FaceHint.LOOK
         self._told: tuple[FaceHint, float] | None = None
         self._told_at = 0.0
         self._last_sum = 0
-        self._sampled_at = -SAMPLE_EVERY_S
 
     def watch(self) -> FaceVerdict:
         clock = self._of._clock
@@ -128,6 +134,10 @@ class _Look:
             raise problems.timed_out(self._hint, self._of._limit_s)
         return verdict
 
+    def forget(self) -> None:
+        """Overwrites the frame that is kept."""
+        self._best.drop()
+
     def _next_frame(self) -> Frame:
         clock = self._of._clock
         since = clock()
@@ -145,20 +155,23 @@ class _Look:
         self._show(frame)
         models = self._of._models
         found = models.find(frame)
-        hint = guide(models.sight(frame, found), self._before)
-        self._before = found[0].box if len(found) == 1 else None
-        if hint is not None:
+        quality = assess(frame, found[0]) if len(found) == 1 else None
+        now = self._of._clock()
+        hint = self._guide.look(quality, len(found), brightness_of(frame), now)
+        if hint is not None or quality is None:
+            self._best.drop()
             # HOLD_STILL is the same face in motion; anything else may let somebody slip in.
             if hint is not FaceHint.HOLD_STILL:
                 self._judge.interrupt()
-            self._tell(hint)
+            self._tell(hint or FaceHint.NO_FACE)
             return None
-        now = self._of._clock()
-        if now - self._sampled_at < SAMPLE_EVERY_S or not self._is_new(frame):
+        if not self._is_new(frame) or (best := self._best.offer(frame, found[0], quality.value, now)) is None:
             return None
-        self._sampled_at = now
-        sample = models.sample(frame, found[0], self._reference)
-        verdict = self._judge.add(sample, now)
+        chosen, face = best
+        try:
+            verdict = self._judge.add(models.sample(chosen, face, self._reference), now)
+        finally:
+            chosen.fill(0)
         self._tell(FaceHint.CHECKING if verdict is None else FaceHint.DONE)
         return verdict
 

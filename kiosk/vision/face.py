@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from devices.camera import Frame
 from kiosk.vision import problems
-from kiosk.vision.guidance import Box, Sight
+from kiosk.vision.guidance import Box
 from kiosk.vision.judge import Sample
 from kiosk.vision.pack import Pack
+from kiosk.vision.packaged import PackagedDetector
+from kiosk.vision.pose import five_of
 from kiosk.vision.reference import Embedding, PortraitReference, Reference
 
 _PORTRAIT_SCALE = 2
@@ -28,6 +30,8 @@ class Found:
 
     box: Box
     points: NDArray[np.float32]
+    landmarks: NDArray[np.float32] | None = None
+    """All 68 points, 68×2, where the pack finds them."""
 
     def as_face(self) -> Face:
         """The face as insightface's models take it."""
@@ -53,18 +57,12 @@ class FaceModels:
 
     def find(self, frame: Frame) -> list[Found]:
         """All faces in a frame."""
-        boxes, points = self._analysis.det_model.detect(frame, max_num=0, metric="default")
-        return [Found(Box(*(float(side) for side in box[:4])), five) for box, five in zip(boxes, points, strict=True)]
-
-    def sight(self, frame: Frame, found: list[Found]) -> Sight:
-        """What guidance needs to know of a frame."""
-        height, width = frame.shape[:2]
-        seen = frame
-        if found:
-            box = found[0].box
-            inside = frame[max(0, int(box.top)) : int(box.bottom), max(0, int(box.left)) : int(box.right)]
-            seen = inside if inside.size else frame
-        return Sight(width, height, tuple(face.box for face in found), float(seen[::8, ::8].mean()))
+        detector = self._analysis.det_model
+        if isinstance(detector, PackagedDetector):
+            boxes, dense = detector.detect_landmarks(frame)
+            return [Found(_box(box), five_of(points), points) for box, points in zip(boxes, dense, strict=True)]
+        boxes, points = detector.detect(frame, max_num=0, metric="default")
+        return [Found(_box(box), five) for box, five in zip(boxes, points, strict=True)]
 
     def reference(self, portrait: bytes) -> Embedding:
         """The embedding of the one face in an encoded picture. Raises Problem face.portrait."""
@@ -93,3 +91,7 @@ class FaceModels:
         face = found.as_face()
         self._analysis.models["recognition"].get(frame, face)
         return np.asarray(face.normed_embedding, np.float32)
+
+
+def _box(sides: NDArray[np.float32]) -> Box:
+    return Box(*(float(side) for side in sides[:4]))

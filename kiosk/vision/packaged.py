@@ -18,6 +18,7 @@ from insightface.model_zoo import get_model
 from numpy.typing import NDArray
 
 from devices.camera import Frame
+from kiosk.vision.pose import five_of
 
 Floats = NDArray[np.float32]
 
@@ -26,9 +27,6 @@ CONFIDENT = 0.65
 """Score from which on a box is called a face."""
 _OVERLAP = 0.4
 _DETECT = (320, 240)
-_EYES = ((37, 38, 40, 41), (43, 44, 46, 47))
-_NOSE = 30
-_MOUTH = ((48, 60), (54, 64))
 _LIVE_REACH = 1.5
 
 
@@ -75,9 +73,14 @@ class PackagedDetector:
 
     def detect(self, image: Frame, **_options: Any) -> tuple[Floats, Floats]:
         """Boxes with their score, N×5, and five points each, N×5×2 (eyes, nose, corners of the mouth), in pixels."""
+        boxes, landmarks = self.detect_landmarks(image)
+        return boxes, np.stack([five_of(points) for points in landmarks]) if len(boxes) else landmarks[:, :5]
+
+    def detect_landmarks(self, image: Frame) -> tuple[Floats, Floats]:
+        """Boxes with their score, N×5, and all 68 points each, N×68×2, in pixels."""
         boxes = self._find(image)
-        points = [self._five_points(image, box) for box in boxes]
-        return boxes, np.stack(points) if points else np.zeros((0, 5, 2), np.float32)
+        points = [self._landmarks_of(image, box) for box in boxes]
+        return boxes, np.stack(points) if points else np.zeros((0, 68, 2), np.float32)
 
     def _find(self, image: Frame) -> Floats:
         height, width = image.shape[:2]
@@ -91,15 +94,12 @@ class PackagedDetector:
         kept = np.asarray(cv2.dnn.NMSBoxes(sides.tolist(), scores.tolist(), 0.0, _OVERLAP)).flatten()
         return np.asarray(np.c_[boxes, scores][kept], np.float32)
 
-    def _five_points(self, image: Frame, box: Floats) -> Floats:
+    def _landmarks_of(self, image: Frame, box: Floats) -> Floats:
         left, top, right, bottom = (int(side) for side in _square(box, image, 1.0))
         face = cv2.resize(image[top : bottom + 1, left : right + 1], (64, 64))
         grey = cv2.cvtColor(face, cv2.COLOR_BGR2GRAY).astype(np.float32) / 256
         points = self._landmarks.run(None, {"input": grey[None, None]})[0].reshape(68, 2)
-        points = points * (right - left, bottom - top) + (left, top)
-        five = [points[list(eye)].mean(0) for eye in _EYES]
-        five += [points[_NOSE], *(points[list(corner)].mean(0) for corner in _MOUTH)]
-        return np.array(five, np.float32)
+        return np.asarray(points * (right - left, bottom - top) + (left, top), np.float32)
 
 
 class PackagedLiveness:

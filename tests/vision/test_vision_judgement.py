@@ -1,4 +1,4 @@
-"""When frames make a verdict, what a resident is asked to do, and how shared pictures behave: no camera needed."""
+"""When frames make a verdict, and how shared pictures behave: no camera needed."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from hypothesis import strategies as st
 from looking import is_blank
 from pydantic import ValidationError
 
-from kiosk.journeys.pages import FaceHint
 from kiosk.settings import VisionSettings
 from kiosk.vision.budget import RestartBudget
-from kiosk.vision.guidance import Box, Sight, guide
 from kiosk.vision.judge import DECISIVE_S, FEW, PATIENT_S, Judge, Sample
 from kiosk.vision.protocol import (
     LARGEST,
@@ -103,28 +101,6 @@ def test_nobody_is_accepted_without_three_agreeing_frames_in_a_row(samples: list
         seen = samples[: verdict.frames][-3:]
         assert len(seen) == 3
         assert all(sample.score >= 0.42 and sample.live >= 0.6 for sample in seen)
-
-
-MIDDLE = Box(380, 210, 580, 510)
-
-
-@pytest.mark.parametrize(
-    ("faces", "brightness", "before", "hint"),
-    [
-        ((MIDDLE,), 120, None, None),
-        ((MIDDLE,), 120, MIDDLE, None),
-        ((), 120, None, FaceHint.NO_FACE),
-        ((), 10, None, FaceHint.LIGHT),
-        ((MIDDLE,), 20, None, FaceHint.LIGHT),
-        ((MIDDLE, Box(0, 0, 60, 80)), 120, None, FaceHint.MANY_FACES),
-        ((Box(450, 300, 520, 400),), 120, None, FaceHint.CLOSER),
-        ((Box(10, 210, 210, 510),), 120, None, FaceHint.CENTRE),
-        ((Box(380, 410, 580, 710),), 120, None, FaceHint.CENTRE),
-        ((MIDDLE,), 120, Box(300, 210, 500, 510), FaceHint.HOLD_STILL),
-    ],
-)
-def test_guidance(faces: tuple[Box, ...], brightness: float, before: Box | None, hint: FaceHint | None) -> None:
-    assert guide(Sight(960, 720, faces, brightness), before) is hint
 
 
 def picture(value: int, width: int = 640, height: int = 480) -> memoryview:
