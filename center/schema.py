@@ -204,6 +204,32 @@ work_orders = Table(
     Column("detail", Text, nullable=False),
     Column("state", String(20), nullable=False),
 )
+authorities = Table(
+    "authority",
+    metadata,
+    Column("number", String(40), primary_key=True),
+    Column("agent", String(18), nullable=False),
+    Column("resident", String(18), nullable=False),
+    Column("valid_until", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Column("body", Text, nullable=False),
+    Index("authority_agent", "agent", "valid_until"),
+)
+assistances = Table(
+    "assistance",
+    metadata,
+    Column("record", String(32), ForeignKey("record.id"), primary_key=True),
+    Column("kiosk", String(40), nullable=False),
+    Column("visit", String(64), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("helper", String(64), nullable=False),
+    Column("authority", String(40)),
+    Column("item", String(80), nullable=False),
+    Column("begun", Instant, nullable=False),
+    Column("ended", Instant, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    UniqueConstraint("kiosk", "visit", name="assistance_once"),
+)
 bulletins = Table(
     "bulletin",
     metadata,

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from sync.contract.companion import AuthorityNumber
 from sync.contract.consent import Consent
 from sync.contract.records import Wire
 
@@ -42,6 +43,8 @@ class Proof(StrEnum):
     """A code that the resident's phone showed to this kiosk."""
     FACE_LOGIN = "face-login"
     """1:N among those who enrolled here, alive, with a second factor."""
+    AUTHORITY = "authority"
+    """The written authority of a resident who is not here, and an agent who has proven who they are."""
 
 
 class Enrolment(Wire):
@@ -138,6 +141,10 @@ class SocialInsuranceQuery(Wire):
     proof: Proof | None
     visit: str
     """The visit's random id, for the audit."""
+    authority: AuthorityNumber | None = None
+    """With proof `authority`: by which one; the centre looks it up."""
+    agent: CitizenNumber | None = None
+    """With proof `authority`: who acts by it."""
 
 
 class Scheme(StrEnum):
