@@ -1,4 +1,4 @@
-"""`python -m bench [startup|journey|devices] [--json]`: figures of this machine. They are read, never a test."""
+"""`python -m bench [startup|journey|devices|face] [--json]`: figures of this machine. They are read, never a test."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import devices, journey, startup
+from bench import devices, face, journey, startup
 from bench.figures import Figures, table
 from kiosk.scenario.world import World
 from kiosk.settings import KioskSettings
@@ -23,7 +23,7 @@ from sync.contract.settings import load
 def main(arguments: list[str]) -> int:
     """Prints the figures as tables, or as one JSON object."""
     parser = argparse.ArgumentParser("python -m bench", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["startup", "journey", "devices"], help="default: all")
+    parser.add_argument("what", nargs="?", choices=["startup", "journey", "devices", "face"], help="default: all")
     parser.add_argument("--config", type=Path, default=Path("config.toml"), help="default: %(default)s")
     parser.add_argument("--runs", type=int, default=5, help="cold starts and visits (default: %(default)s)")
     parser.add_argument("--taps", type=int, default=40, help="touches in each run (default: %(default)s)")
@@ -46,6 +46,11 @@ def main(arguments: list[str]) -> int:
         figures["devices"] = [asdict(row) for row in rows]
         if not args.json:
             print(devices.table(rows))
+    if args.what in (None, "face"):
+        looks = face.measure(args.runs, load(KioskSettings, args.config).paths.assets)
+        figures["face"] = [asdict(look) for look in looks]
+        if not args.json:
+            print("\n" + face.table(looks))
     if args.json:
         print(json.dumps(figures, ensure_ascii=False))
     return 0
