@@ -24,6 +24,7 @@ from devices.state import DeviceProblem, DeviceState
 from kiosk.catalog import Catalog, Item
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
+from kiosk.identity.attempts import FaceAttempts
 from kiosk.identity.consent import Consents
 from kiosk.preflight import Flight, Seen, check
 from kiosk.settings import KioskSettings
@@ -93,6 +94,11 @@ class Services:
     def consents(self) -> Consents:
         """Where answers to questions of consent are written down."""
         return Consents(self.key, self.note, self.clock)
+
+    @property
+    def face_attempts(self) -> FaceAttempts | None:
+        """How often a person's face was refused here; None when nothing can be counted."""
+        return FaceAttempts(self.store, self.clock) if self.store else None
 
     @property
     def print_limits(self) -> PrintLimits:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from uuid import uuid4
 
 from devices.idcard import IdCard
+from devices.smartcard import SocialSecurityCard
 from kiosk.catalog import Item
 from kiosk.identity import Identity
 from kiosk.identity.companion import Companion
@@ -42,12 +43,15 @@ class Visit:
     identity: Identity | None = None
     card: IdCard | None = None
     """The ID card that was read in this visit: another person's must not take its place unseen."""
+    slot_card: SocialSecurityCard | None = None
+    """The social-security card that said who it is; the same holds for it."""
     companion: Companion | None = None
     """Who acts for the resident or stands beside them (代办员, 志愿者)."""
     values: dict[str, str] = field(default_factory=dict)
     record: SocialInsuranceRecord | None = None
     draft: Draft | None = None
     card_on_reader: bool = False
+    card_in_slot: bool = False
     papers: int = 0
     """Sheets waiting in the output tray."""
     settlement: str | None = None
@@ -57,7 +61,11 @@ class Visit:
     filed: bool = False
     """An application was handed in; it is on its way to the centre."""
     spent: set[str] = field(default_factory=set)
-    """Ways to prove who one is that are of no use any more in this visit."""
+    """Ways to say or prove who one is that are of no use any more in this visit."""
+    closed: set[str] = field(default_factory=set)
+    """Those of them that too many wrong tries closed, for longer than this visit."""
+    ways_shown: bool = False
+    """The ways to prove who one is were on the screen: whoever comes back chooses anew."""
     forgotten: bool = False
     _proof: Proof | None = None
     told: list[Words] = field(default_factory=list)
@@ -85,8 +93,10 @@ class Visit:
         self.forgotten = True
         self._proof = self.identity.proof if self.identity else None
         erased = [
-            name for name in ("identity", "card", "companion", "values", "record", "draft") if getattr(self, name)
+            name
+            for name in ("identity", "card", "slot_card", "companion", "values", "record", "draft")
+            if getattr(self, name)
         ]
-        self.identity = self.card = self.companion = self.record = self.draft = None
+        self.identity = self.card = self.slot_card = self.companion = self.record = self.draft = None
         self.values = {}
         return erased

@@ -98,6 +98,15 @@ class CompanionBody(Body):
     outcome: Name
 
 
+class WayClosedBody(Body):
+    """Too many wrong tries closed a way to prove who one is at a kiosk."""
+
+    visit: Visit
+    way: Name
+    until: datetime | None
+    at: datetime
+
+
 BODIES: dict[RecordKind, type[Body]] = {
     RecordKind.APPLICATION: ApplicationBody,
     RecordKind.CERTIFICATE: CertificateBody,
@@ -106,5 +115,6 @@ BODIES: dict[RecordKind, type[Body]] = {
     RecordKind.RATING: RatingBody,
     RecordKind.PURGE: PurgeBody,
     RecordKind.AUDIT: AuditBody,
+    RecordKind.WAY_CLOSED: WayClosedBody,
     RecordKind.COMPANION: CompanionBody,
 }

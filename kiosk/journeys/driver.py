@@ -11,10 +11,11 @@ from kiosk.catalog import Item
 from kiosk.journeys.answers import Action, Answer, ResidentGone
 from kiosk.journeys.conversation import Conversation, VisitEnds
 from kiosk.journeys.guide import choose_page, guide_page, trail
-from kiosk.journeys.pages import Attract, Farewell, Page, Rate, TakeBelongings
+from kiosk.journeys.pages import Attract, Farewell, Rate, TakeBelongings
 from kiosk.journeys.screen import Screen
 from kiosk.journeys.steps import STEPS, Move, Step
 from kiosk.journeys.technician import Technician
+from kiosk.journeys.ways.slot import slot_changed, slot_emptied, slot_holds_card
 from kiosk.services import Services
 from kiosk.visit import Outcome, Visit
 from sync.contract.problem import Family, Problem, Words
@@ -48,7 +49,13 @@ _OTHER_CARD = Words(
     en="There is another person's card on the reader. To protect the first person this visit ends here; "
     "please take the card and start again.",
 )
+_OTHER_IN_SLOT = Words(
+    zh="插卡口里换了另一个人的社保卡。为保护前一位的信息，这次办理到此结束，请取走卡片后重新开始。",
+    en="There is another person's social-security card in the slot. To protect the first person this visit ends here; "
+    "please take the card and start again.",
+)
 _CARD_LEFT = Words(zh="请取走您的身份证。", en="Please take your ID card.")
+_LEFT_IN_SLOT = Words(zh="请取走您的社保卡。", en="Please take your social-security card.")
 
 
 @dataclass(frozen=True)
@@ -213,10 +220,13 @@ class Driver:
 
     async def _check_card(self, visit: Visit, talk: Conversation) -> None:
         """A visit belongs to one card: another person's on the reader ends it before anything more is shown."""
-        if visit.card is None or not await self._services.card_changed(visit.card):
+        if visit.card is not None and await self._services.card_changed(visit.card):
+            visit.card_on_reader, words = True, _OTHER_CARD
+        elif visit.slot_card is not None and await slot_changed(self._services, visit.slot_card):
+            visit.card_in_slot, words = True, _OTHER_IN_SLOT
+        else:
             return
-        visit.card_on_reader = True
-        swapped = Problem("journey.other-card", Family.EXPECTED, resident=_OTHER_CARD, technician="cards were swapped")
+        swapped = Problem("journey.other-card", Family.EXPECTED, resident=words, technician="cards were swapped")
         await talk.trouble(swapped, safe=_SAFE)
         raise VisitEnds(Outcome.REFUSED)
 
@@ -224,8 +234,10 @@ class Driver:
         """Papers, card, rating, farewell; when the farewell says that all is erased, it is."""
         talk.trail = None
         papers = visit.papers
-        if visit.card_on_reader or papers:
-            await self._take(visit, talk, TakeBelongings(papers=papers, card=visit.card_on_reader))
+        if visit.card_in_slot:
+            visit.card_in_slot = await slot_holds_card(self._services)
+        if visit.card_on_reader or visit.card_in_slot or papers:
+            await self._take(visit, talk, papers)
         visit.papers = 0
         if outcome is Outcome.DONE:
             self._services.drop_draft(visit)
@@ -235,20 +247,22 @@ class Driver:
         await self._forget(visit)
         await talk.race(Farewell(papers=papers, kept=kept), asyncio.sleep(FAREWELL_S))
 
-    async def _take(self, visit: Visit, talk: Conversation, page: Page) -> None:
-        """Until the card is lifted or, without a card, the resident has taken the papers."""
-        while True:
-            if not visit.card_on_reader:
-                await talk.ask(page)
-                return
-            answer = await talk.race(page, self._services.card_lifted())
-            if not isinstance(answer, Answer):
-                visit.card_on_reader = False
-                return
-            if not await self._services.card_present():
-                visit.card_on_reader = False
-                return
-            visit.tell(_CARD_LEFT)
+    async def _take(self, visit: Visit, talk: Conversation, papers: int) -> None:
+        """Until the cards are taken or, without a card, the resident has taken the papers."""
+        if not (visit.card_on_reader or visit.card_in_slot):
+            await talk.ask(TakeBelongings(papers=papers))
+            return
+        while visit.card_on_reader or visit.card_in_slot:
+            page = TakeBelongings(papers=papers, card=visit.card_on_reader, slot=visit.card_in_slot)
+            on_reader = visit.card_on_reader
+            gone = self._services.card_lifted() if on_reader else slot_emptied(self._services)
+            answer = await talk.race(page, gone)
+            if on_reader:
+                visit.card_on_reader = isinstance(answer, Answer) and await self._services.card_present()
+            if visit.card_in_slot:
+                visit.card_in_slot = await slot_holds_card(self._services)
+            if isinstance(answer, Answer) and (visit.card_on_reader or visit.card_in_slot):
+                visit.tell(_CARD_LEFT if visit.card_on_reader else _LEFT_IN_SLOT)
 
     async def _rate(self, visit: Visit, talk: Conversation) -> None:
         answer = await talk.ask(Rate())
@@ -263,15 +277,19 @@ class Driver:
         await self._forget(visit)
         if visit.papers:
             self._services.work_order(visit.id, "papers-left", "papers may lie in the output tray")
-        if not visit.card_on_reader or not await self._services.card_present():
+        if visit.card_on_reader:
+            visit.card_on_reader = await self._services.card_present()
+        if visit.card_in_slot:
+            visit.card_in_slot = await slot_holds_card(self._services)
+        if not (visit.card_on_reader or visit.card_in_slot):
             return
-        visit.tell(_CARD_LEFT)
+        visit.tell(_CARD_LEFT if visit.card_on_reader else _LEFT_IN_SLOT)
         talk = Conversation(self._screen, visit, self._services)
         try:
             async with asyncio.timeout(CARD_REMINDER_S):
-                await self._take(visit, talk, TakeBelongings(papers=visit.papers, card=True))
+                await self._take(visit, talk, visit.papers)
         except (TimeoutError, ResidentGone, VisitEnds):
-            self._services.work_order(visit.id, "card-left", "an ID card lies on the reader and nobody is there")
+            self._services.work_order(visit.id, "card-left", "a card was left and nobody is there")
 
     async def _forget(self, visit: Visit) -> None:
         """Once, as early as possible, and in any case at the end."""

@@ -355,6 +355,8 @@ class TakeBelongings(Page):
 
     papers: int = 0
     card: bool = False
+    slot: bool = False
+    """The social-security card is in its slot."""
 
 
 class Rate(Page):

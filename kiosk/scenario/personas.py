@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
@@ -48,6 +49,8 @@ class Wang:
         if isinstance(page, pages.Record):
             self.record = page
         hook = self.meeting.get(page.kind)
+        if isinstance(page, pages.EnterCode):
+            await asyncio.sleep(page.wait_s)  # the keys are not there before
         instead = hook(page) if hook else None
         return instead or self._answer(page)
 
@@ -62,14 +65,14 @@ class Wang:
         match page:
             case pages.Attract() | pages.Farewell():
                 return pace.tap
-            case pages.PresentCard():
+            case pages.PresentCard() | pages.InsertCard() | pages.ShowCode():
                 return pace.card
             case pages.FaceCheck():
                 return pace.face
             case pages.EnterCode(length=length):
                 return pace.read + length * pace.digit + pace.tap
-            case pages.TakeBelongings(card=card, papers=papers):
-                return (pace.paper if papers else 0.0) + (pace.card if card else 0.0)
+            case pages.TakeBelongings(card=card, slot=slot, papers=papers):
+                return (pace.paper if papers else 0.0) + pace.card * (card + slot)
             case pages.Wait() | pages.Printing():
                 return 0.0
             case _:
@@ -80,8 +83,11 @@ class Wang:
             case pages.PresentCard():
                 self._around.act("id-reader", "put", "wang")
                 return None
-            case pages.TakeBelongings(card=True):
-                self._around.act("id-reader", "lift")
+            case pages.TakeBelongings(card=card, slot=slot) if card or slot:
+                if card:
+                    self._around.act("id-reader", "lift")
+                if slot:
+                    self._around.act("smart-card", "lift")
                 return None
             case pages.FaceCheck() | pages.Wait() | pages.Printing():
                 return None
@@ -97,8 +103,8 @@ class Wang:
                 if tile.unavailable is not None:
                     return Answer(action=Action.LEAVE)
                 return Answer(action=Action.CHOOSE, value=tile.item)
-            case pages.ChooseWay():
-                return Answer(action=Action.CHOOSE, value="pin")
+            case pages.ChooseWay(ways=ways):
+                return Answer(action=Action.CHOOSE, value="pin") if "pin" in ways else Answer(action=Action.LEAVE)
             case pages.EnterCode():
                 return Answer(action=Action.FILL, values={"code": PIN})
             case pages.AskPrinted():

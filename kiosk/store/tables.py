@@ -52,3 +52,22 @@ certificates = Table(
     UniqueConstraint("record"),
 )
 """Certificates issued here: numbers and digests, nothing of whom they are about."""
+
+face_attempts = Table(
+    "face_attempts",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("refused", Integer, nullable=False),
+    Column("closings", Integer, nullable=False),
+    Column("closed_until", Moment),
+    Column("last_at", Moment, nullable=False),
+)
+"""Face checks that were refused since the last that passed; `owner` is a keyed hash."""
+
+hand_overs = Table(
+    "hand_overs",
+    metadata,
+    Column("day", String(10), primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+"""The last number of a day under which a counter took somebody over."""

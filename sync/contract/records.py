@@ -34,6 +34,8 @@ class RecordKind(StrEnum):
     """What a technician did at a kiosk: who, when, to which device, with what outcome."""
     COMPANION = "companion"
     """An agent or a volunteer helped in a visit: in which role, with what, from when to when. One a visit."""
+    WAY_CLOSED = "way-closed"
+    """Too many wrong tries closed a way to prove who one is; never whose."""
 
 
 class Record(Wire):
@@ -86,6 +88,8 @@ class ChangeKind(StrEnum):
     """A certificate is no longer valid: `{"number", "reason"}`."""
     BULLETIN = "bulletin"
     """A sentence for the attract page: `{"id", "zh", "en", "until"}`."""
+    ERASURE = "erasure"
+    """A consent has ended, and what was kept in its name goes for ever: `{"consent": …}`."""
 
 
 class Change(Wire):

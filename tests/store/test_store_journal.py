@@ -23,12 +23,29 @@ CREATED = (
 )
 
 
+OF_THE_FIRST_VERSION = {
+    "alembic_version",
+    "applications",
+    "bulletins",
+    "cases",
+    "certificates",
+    "delivered",
+    "drafts",
+    "feed_state",
+    "outbox",
+    "revocations",
+    "secrets",
+}
+
+
 def of_the_first_version(state: Path, *rows: tuple[str, int, str, int, datetime]) -> None:
     """A database as the first version left it."""
     (state / "keys").mkdir(parents=True)
     engine = open_database(state / "store.db", read_or_create_key(state / "keys" / "store.key"))
     migrate(engine)
     with engine.begin() as connection:
+        for later in sorted(set(inspect(connection).get_table_names()) - OF_THE_FIRST_VERSION):
+            connection.execute(text(f"DROP TABLE {later}"))
         connection.execute(text(CREATED))
         connection.execute(text("CREATE INDEX ix_print_journal_state ON print_journal (state)"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))

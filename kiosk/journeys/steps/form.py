@@ -16,6 +16,8 @@ _RECEIVED = Words(
     zh="申请已在本机登记，联网后自动送达中心。",
     en="Your application is filed on this kiosk and goes to the centre by itself.",
 )
+_ON_FILE = Words(zh="以公安登记为准", en="As registered with the police")
+"""What a document, an ID card apart, does not say; nothing is typed for it and it is handed in empty."""
 _HANDED_IN = (
     ("receipt", Words(zh="查看受理回执", en="Show the receipt")),
     ("again", Words(zh="另外再提交一份", en="Hand in another one")),
@@ -155,17 +157,21 @@ def shown(field: FormField, visit: Visit) -> Words | str:
     if field.source is FormSource.CARD_NUMBER:
         return identity.number_masked
     value = value_of(field, visit)
+    if not value and field.source is not FormSource.ASKED:
+        return _ON_FILE
     return next((choice.label for choice in field.choices if choice.value == value), value)
 
 
 def _field(field: FormField, visit: Visit) -> Field:
     given = field.source is not FormSource.ASKED
+    stands = shown(field, visit) if given else visit.values.get(field.name, "")
+    missing = stands if isinstance(stands, Words) else None
     return Field(
         name=field.name,
         label=field.label,
         kind=FieldKind(field.kind.value),
-        value=str(shown(field, visit)) if given else visit.values.get(field.name, ""),
+        value="" if isinstance(stands, Words) else stands,
         choices=tuple((choice.value, choice.label) for choice in field.choices),
-        hint=field.hint,
+        hint=missing or field.hint,
         length=field.length,
     )

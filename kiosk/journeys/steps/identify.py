@@ -13,7 +13,8 @@ from kiosk.journeys.pages import PresentCard
 from kiosk.journeys.steps.base import Move, Step
 from kiosk.journeys.ways import CHECKS, ENTRIES, Entry
 from kiosk.journeys.ways.card import ask_card
-from kiosk.journeys.ways.proving import prove
+from kiosk.journeys.ways.proving import OTHER, prove
+from kiosk.journeys.ways.window import to_the_counter
 from kiosk.visit import Visit
 from sync.contract.problem import Family, Problem, Words
 from sync.contract.services import Assurance
@@ -38,6 +39,8 @@ class Identify(Step):
         if visit.identity.assurance.reaches(visit.item.assurance):
             return Move.DONE
         proof = await prove(self.services, CHECKS, visit, visit.identity, talk)
+        if proof is None:
+            return Move.BACK
         visit.identity = replace(visit.identity, assurance=Assurance.VERIFIED, proof=proof)
         return Move.DONE
 
@@ -53,9 +56,19 @@ class Identify(Step):
             if answer.action is Action.BACK:
                 return None
             if answer.value in offered:
-                identity = await entries[answer.value].enter(visit, talk)
+                identity = await self._enter(entries[answer.value], visit, talk)
                 if identity is not None:
                     return identity
+
+    async def _enter(self, entry: Entry, visit: Visit, talk: Conversation) -> Identity | None:
+        """By a way that was chosen; one that is out of order is told, and the others are offered again."""
+        try:
+            return await entry.enter(visit, talk)
+        except Problem as problem:
+            choice = await talk.trouble(problem, safe=CARD_SAFE, choices=OTHER)
+            if choice.value != OTHER[0][0]:
+                await to_the_counter(self.services, visit, talk)
+            return None
 
     async def _explain(self, unmet: tuple[Condition, ...], talk: Conversation) -> None:
         """Says at once, before anything is typed, why this item is not for the holder of this card."""

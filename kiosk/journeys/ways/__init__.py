@@ -5,10 +5,12 @@ from __future__ import annotations
 from kiosk.journeys.ways.base import Attempt, Check, Entry
 from kiosk.journeys.ways.code import ByCode, ByPin
 from kiosk.journeys.ways.face import ByFace
+from kiosk.journeys.ways.portal import PortalCheck, PortalEntry
+from kiosk.journeys.ways.social_security import BySocialSecurityCard
 
-ENTRIES: tuple[type[Entry], ...] = ()
+ENTRIES: tuple[type[Entry], ...] = (BySocialSecurityCard, PortalEntry)
 """Beside the ID card, in the order they are shown."""
-CHECKS: tuple[type[Check], ...] = (ByFace, ByPin, ByCode)
+CHECKS: tuple[type[Check], ...] = (ByFace, ByPin, ByCode, PortalCheck)
 """In the order they are shown; the counter is always the last."""
 
 __all__ = ["CHECKS", "ENTRIES", "Attempt", "Check", "Entry"]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import ClassVar
 
+from devices.state import DeviceState
 from kiosk.identity import Identity
 from kiosk.journeys.conversation import Conversation
 from kiosk.services import Services
@@ -15,6 +17,19 @@ from sync.contract.services import Proof
 
 COUNTER = (("window", Words(zh="去窗口办理", en="Go to a counter")),)
 """The choice that is always there."""
+_CITIZEN = re.compile(r"\d{17}[\dX]")
+_USABLE = frozenset({DeviceState.STARTING, DeviceState.ONLINE, DeviceState.BUSY})
+
+
+def fitted(services: Services, device: str) -> bool:
+    """Whether a device is there and works."""
+    found = services.devices.get(device)
+    return found is not None and found.status.state in _USABLE
+
+
+def is_citizen(number: str) -> bool:
+    """Whether it is a citizen number (GB 11643) by its form: the centre knows people by no other."""
+    return _CITIZEN.fullmatch(number) is not None
 
 
 class Entry(ABC):

@@ -2,78 +2,96 @@
 
 from __future__ import annotations
 
+import asyncio
+import math
 from abc import abstractmethod
 from typing import ClassVar
 
 from kiosk.identity import Identity
 from kiosk.journeys.answers import Action
-from kiosk.journeys.conversation import CARD_SAFE, Conversation, VisitEnds
+from kiosk.journeys.conversation import Conversation
 from kiosk.journeys.pages import EnterCode
-from kiosk.journeys.ways.base import Attempt, Check
-from kiosk.visit import Outcome, Visit
-from sync.contract.problem import Family, Problem, Words
-from sync.contract.services import CheckResult, Proof
+from kiosk.journeys.ways.base import Attempt, Check, is_citizen
+from kiosk.journeys.ways.closing import close_way
+from kiosk.services import Services
+from kiosk.visit import Visit
+from sync.contract.problem import Words
+from sync.contract.services import CheckResult, CodeSent, Proof
 
 _CHECKING = Words(zh="正在核对…", en="Checking…")
 _SENDING = Words(zh="正在发送验证码…", en="Sending a code…")
 _SIX = Words(zh="请输入 6 位数字。", en="Please enter six digits.")
-LOCKED = Words(
-    zh="输入错误次数太多，为保护您的账户，请稍后再试或到窗口办理。",
-    en="Too many wrong entries. To protect you, please try again later or go to a counter.",
-)
+LOCKED = {
+    "pin": Words(
+        zh="服务密码输错次数太多，为保护您的账户，请稍后再试，或换一种方式。",
+        en="The PIN was wrong too often. To protect you, please try again later or use another way.",
+    ),
+    "code": Words(
+        zh="验证码输错次数太多，为保护您的账户，请稍后再试，或换一种方式。",
+        en="The code was wrong too often. To protect you, please try again later or use another way.",
+    ),
+}
 
 
-def _wrong(left: int) -> Words:
-    return Words(
-        zh=f"不正确，请再试一次。还可以试 {left} 次。",
-        en=f"That is not right. Please try again. Attempts left: {left}.",
-    )
+def _wrong(left: int, wait_s: int) -> Words:
+    zh = f"不正确，请再试一次。还可以试 {left} 次。"
+    en = f"That is not right. Please try again. Attempts left: {left}."
+    if not wait_s:
+        return Words(zh=zh, en=en)
+    return Words(zh=f"{zh}请等 {wait_s} 秒再输入。", en=f"{en} Please wait {wait_s} s.")
 
 
 class _Digits(Check):
-    """Digits that the centre compares. It counts attempts; the kiosk only tells how many are left."""
+    """Digits that the centre compares. It counts attempts and says how long the next has to wait."""
 
     proof: ClassVar[Proof]
 
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._next_at = 0.0
+        self._problem: Words | None = None
+
     def offered(self, visit: Visit, identity: Identity) -> bool:
-        """See Check.offered."""
-        return True
+        """See Check.offered. The centre knows people by their citizen numbers only."""
+        return self.name not in visit.spent and is_citizen(identity.holder.number)
 
     async def prove(self, visit: Visit, identity: Identity, talk: Conversation) -> Attempt:
-        """See Check.prove. Asks until it fits."""
+        """See Check.prove. Asks until it fits; whoever goes back and comes again goes on where they were."""
         number = identity.holder.number
         sent_to = await self.send(number, talk)
-        page = EnterCode(way=self.name, sent_to=sent_to)
         while True:
-            answer = await talk.ask(page)
+            wait_s = self._wait_s()
+            answer = await talk.ask(EnterCode(way=self.name, sent_to=sent_to, wait_s=wait_s, problem=self._problem))
             if answer.action is Action.BACK:
                 return Attempt()
             if answer.action is Action.RETRY:
-                sent_to = await self.send(number, talk)
-                page = EnterCode(way=self.name, sent_to=sent_to)
+                sent_to, self._problem = await self.send(number, talk, again=True), None
                 continue
             digits = answer.values.get("code", "")
-            if not (digits.isascii() and digits.isdigit() and len(digits) == page.length):
-                page = page.model_copy(update={"problem": _SIX})
+            if not (digits.isascii() and digits.isdigit() and len(digits) == EnterCode(way=self.name).length):
+                self._problem = _SIX
+                continue
+            if self._wait_s():
                 continue
             result = await talk.wait(_CHECKING, self.compare(number, digits))
             if result.passed:
                 return Attempt(proof=self.proof)
             if result.locked_until is not None or result.attempts_left <= 0:
-                locked = Problem("identity.locked", Family.EXPECTED, resident=LOCKED, technician="no attempts left")
-                await talk.trouble(locked, safe=CARD_SAFE)
-                raise VisitEnds(Outcome.REFUSED)
-            problem = _wrong(result.attempts_left)
-            visit.tell(problem)
-            page = EnterCode(way=self.name, sent_to=sent_to, problem=problem)
+                return close_way(self.services, visit, self.name, LOCKED[self.name], result.locked_until)
+            self._next_at = asyncio.get_running_loop().time() + result.retry_after_s
+            self._problem = _wrong(result.attempts_left, result.retry_after_s)
+            visit.tell(self._problem)
 
-    async def send(self, number: str, talk: Conversation) -> str:
+    async def send(self, number: str, talk: Conversation, *, again: bool = False) -> str:
         """Has digits sent where there are any to send; the masked phone number."""
         return ""
 
     @abstractmethod
     async def compare(self, number: str, digits: str) -> CheckResult:
         """Asks the centre."""
+
+    def _wait_s(self) -> int:
+        return max(0, math.ceil(self._next_at - asyncio.get_running_loop().time()))
 
 
 class ByPin(_Digits):
@@ -93,9 +111,15 @@ class ByCode(_Digits):
     name = "code"
     proof = Proof.CODE
 
-    async def send(self, number: str, talk: Conversation) -> str:
-        """See _Digits.send."""
-        return (await talk.wait(_SENDING, self.services.centre.send_code(number))).phone_masked
+    def __init__(self, services: Services) -> None:
+        super().__init__(services)
+        self._sent: CodeSent | None = None
+
+    async def send(self, number: str, talk: Conversation, *, again: bool = False) -> str:
+        """See _Digits.send. A code that is on its way and good is not replaced unasked."""
+        if again or self._sent is None or self.services.clock() >= self._sent.valid_until:
+            self._sent = await talk.wait(_SENDING, self.services.centre.send_code(number))
+        return self._sent.phone_masked
 
     async def compare(self, number: str, digits: str) -> CheckResult:
         """See _Digits.compare."""

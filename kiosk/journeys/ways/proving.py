@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NoReturn
 
 from kiosk.identity import Identity
+from kiosk.journeys.answers import Action
 from kiosk.journeys.conversation import CARD_SAFE, Conversation, VisitEnds
 from kiosk.journeys.pages import ChooseWay
 from kiosk.journeys.ways.base import COUNTER, Attempt, Check
 from kiosk.journeys.ways.face import ByFace
+from kiosk.journeys.ways.window import to_the_counter
 from kiosk.services import Services
 from kiosk.visit import Outcome, Visit
 from sync.contract.problem import Family, Problem, Words
@@ -18,45 +19,57 @@ from sync.contract.services import Proof
 WINDOW = "window"
 FAILURES = 2
 """After so many failures of the centre no other way is offered: most of them need it."""
-_OTHER = (("other", Words(zh="换一种方式", en="Another way")), *COUNTER)
-_WINDOW = Words(
-    zh="请带上身份证到综合窗口，工作人员会当面核对。",
-    en="Please take your ID card to a counter, where staff will check it in person.",
-)
+OTHER = (("other", Words(zh="换一种方式", en="Another way")), *COUNTER)
 
 
 async def prove(
     services: Services, kinds: Iterable[type[Check]], visit: Visit, identity: Identity, talk: Conversation
-) -> Proof:
+) -> Proof | None:
     """Face first where it is possible, then the ways that are offered; the last is a person at a counter.
 
+    Returns:
+        The proof, or None when the resident goes back from the choice.
+
     Raises:
-        VisitEnds, ResidentGone: like a step.
+        VisitEnds, ResidentGone: like a step. Whoever leaves after a way was closed to them is refused.
     """
+    try:
+        return await _prove(services, kinds, visit, identity, talk)
+    except VisitEnds as end:
+        if end.outcome is Outcome.LEFT and visit.closed:
+            raise VisitEnds(Outcome.REFUSED) from end
+        raise
+
+
+async def _prove(
+    services: Services, kinds: Iterable[type[Check]], visit: Visit, identity: Identity, talk: Conversation
+) -> Proof | None:
     checks = {kind.name: kind(services) for kind in kinds}
     attempt, failures = Attempt(), 0
     face = checks.get(ByFace.name)
-    if face is not None and face.offered(visit, identity):
+    if face is not None and not visit.ways_shown and face.offered(visit, identity):
         attempt = await face.prove(visit, identity, talk)
     while attempt.proof is None:
         offered = tuple(name for name, check in checks.items() if check.offered(visit, identity))
+        if not offered:
+            await to_the_counter(services, visit, talk, reason=attempt.reason)
+        visit.ways_shown = True
         answer = await talk.ask(ChooseWay(reason=attempt.reason, ways=(*offered, WINDOW)))
+        if answer.action is Action.BACK:
+            return None
         if answer.value not in offered:
-            await to_the_counter(visit, talk)
+            await to_the_counter(services, visit, talk)
         try:
             attempt = await checks[answer.value].prove(visit, identity, talk)
         except Problem as problem:
+            if problem.family is Family.EXPECTED:  # this way is of no use to this person now; the others may be
+                visit.spent.add(answer.value)
+                visit.tell(problem.resident)
+                attempt = Attempt(reason=problem.resident)
+                continue
             failures += 1
-            choices = _OTHER if failures < FAILURES else COUNTER
+            choices = OTHER if failures < FAILURES else COUNTER
             if (await talk.trouble(problem, safe=CARD_SAFE, choices=choices)).value != "other":
-                await to_the_counter(visit, talk)
+                await to_the_counter(services, visit, talk)
             attempt = Attempt()
     return attempt.proof
-
-
-async def to_the_counter(visit: Visit, talk: Conversation) -> NoReturn:
-    """The resident goes to a counter: tells what to take along, and ends the visit."""
-    visit.tell(_WINDOW)
-    problem = Problem("identity.window", Family.EXPECTED, resident=_WINDOW, technician="the resident goes to a counter")
-    await talk.trouble(problem, safe=CARD_SAFE)
-    raise VisitEnds(Outcome.HANDED_OVER)
