@@ -11,7 +11,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 
@@ -41,6 +41,7 @@ def main(arguments: list[str]) -> int:
     args.out.mkdir(parents=True, exist_ok=True)
     screen = QmlScreen(front.shell, IdleSettings())
     front.preview.feed(Mirror(args.assets / "scenes" / "wang").latest_frame)
+    front.shell.hurry(0)
     names = args.only or list(SAMPLES)
     for name in names:
         screen.update(SAMPLES[name])
@@ -69,7 +70,8 @@ class Mirror:
         if self._picture.isNull():
             self._picture = QImage(960, 720, QImage.Format.Format_RGB32)
             self._picture.fill("#8A8F94")
-        self._picture = self._picture.convertToFormat(QImage.Format.Format_RGB32)
+        # The vision process hands its pictures out mirrored.
+        self._picture = self._picture.flipped(Qt.Orientation.Horizontal).convertToFormat(QImage.Format.Format_RGB32)
         self._seq = 0
 
     def latest_frame(self) -> Still:
@@ -92,7 +94,6 @@ class Still:
 def draw_states(front: Front, screen: QmlScreen, out: Path) -> list[str]:
     """What shows only after a touch: search, a code half typed, the keypad of the form, the countdown."""
     hand = Hand(front.engine, front.window)
-    front.shell.hurry(0)
     screen.update(SAMPLES["home-many"])
     QTest.qWait(_SETTLE_MS)
     hand.touch("search_open")

@@ -34,7 +34,7 @@ def test_a_picture_is_drawn_in_its_colours_and_forgotten() -> None:
     assert all(left.pixelColor(x, y) == QColor("black") for x in range(left.width()) for y in range(left.height()))
 
 
-def test_pictures_come_during_a_face_check_only_and_are_mirrored(kiosk: Kiosk) -> None:
+def test_pictures_come_during_a_face_check_only_and_as_the_vision_process_mirrored_them(kiosk: Kiosk) -> None:
     taken: list[int] = []
 
     def latest() -> Frame:
@@ -53,7 +53,7 @@ def test_pictures_come_during_a_face_check_only_and_are_mirrored(kiosk: Kiosk) -
     middle = round(oval["y"] + oval["height"] * 0.4)
     left = shown.pixelColor(round(oval["x"] + oval["width"] * 0.35), middle)
     right = shown.pixelColor(round(oval["x"] + oval["width"] * 0.65), middle)
-    assert left.blue() > 200 > left.red() and right.red() > 200 > right.blue(), "one sees oneself as in a mirror"
+    assert left.red() > 200 > left.blue() and right.blue() > 200 > right.red(), "mirrored once, not twice"
     kiosk.screen.update(SAMPLES["record"])
     assert not kiosk.front.preview.running
     left = kiosk.front.pictures.requestImage("0", QSize(), QSize())

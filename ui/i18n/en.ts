@@ -21,6 +21,40 @@
     </message>
 </context>
 <context>
+    <name>AuthorityTile</name>
+    <message>
+        <source>可办：%1</source>
+        <translation>For: %1</translation>
+    </message>
+    <message>
+        <source>授权到 %1</source>
+        <translation>Valid until %1</translation>
+    </message>
+    <message>
+        <source>授权不包括这次要办的事</source>
+        <translation>Does not cover what you chose</translation>
+    </message>
+</context>
+<context>
+    <name>ChooseAuthority</name>
+    <message>
+        <source>这次为谁办理？</source>
+        <translation>Who are you acting for?</translation>
+    </message>
+    <message>
+        <source>代办员 %1，下面是授权给您的人。</source>
+        <translation>Agent %1, these people have authorised you.</translation>
+    </message>
+    <message>
+        <source>没有找到有效的授权</source>
+        <translation>No valid authority was found</translation>
+    </message>
+    <message>
+        <source>请让委托人先到窗口或在办事网站上写好授权委托书。</source>
+        <translation>The person you act for can sign an authority at a counter or on the service website.</translation>
+    </message>
+</context>
+<context>
     <name>ChooseItem</name>
     <message>
         <source>您好，想办什么事？</source>
@@ -62,6 +96,10 @@
         <translation>Any of these will do. Take the one you like.</translation>
     </message>
     <message>
+        <source>人脸核对</source>
+        <translation>Face check</translation>
+    </message>
+    <message>
         <source>输入服务密码</source>
         <translation>Enter your PIN</translation>
     </message>
@@ -78,16 +116,28 @@
         <translation>Sent to the number you registered</translation>
     </message>
     <message>
+        <source>手机扫码</source>
+        <translation>Code on your phone</translation>
+    </message>
+    <message>
+        <source>用办事网站上的二维码</source>
+        <translation>A QR code of the service website</translation>
+    </message>
+    <message>
+        <source>社保卡加密码</source>
+        <translation>Social security card and PIN</translation>
+    </message>
+    <message>
+        <source>插卡，再输入服务密码</source>
+        <translation>Insert the card, then enter your service PIN</translation>
+    </message>
+    <message>
         <source>到人工窗口办</source>
         <translation>Go to a counter</translation>
     </message>
     <message>
         <source>带上身份证，工作人员帮您</source>
         <translation>Bring your ID card, staff will help you</translation>
-    </message>
-    <message>
-        <source>再试一次人脸核对</source>
-        <translation>Try the face check again</translation>
     </message>
     <message>
         <source>看着屏幕，几秒钟就好</source>
@@ -104,44 +154,36 @@
 <context>
     <name>Consent</name>
     <message>
-        <source>同意用人脸核对身份吗？</source>
-        <translation>May we compare your face?</translation>
+        <source>同意或不同意都可以，都能接着办事。</source>
+        <translation>Agree or not: either way you can go on.</translation>
     </message>
     <message>
-        <source>%1，您好。这次办理需要确认是您本人。</source>
-        <translation>%1, we need to be sure that it is you.</translation>
+        <source>%1，您好。同意或不同意都可以，都能接着办事。</source>
+        <translation>%1, agree or not: either way you can go on.</translation>
     </message>
     <message>
         <source>做什么用</source>
         <translation>What it is for</translation>
     </message>
     <message>
-        <source>只用来比对：您和身份证上的照片是不是同一个人。</source>
-        <translation>Only to see whether you are the person on the ID card.</translation>
+        <source>留多久</source>
+        <translation>For how long</translation>
+    </message>
+    <message>
+        <source>不同意怎么办</source>
+        <translation>If you do not agree</translation>
+    </message>
+    <message>
+        <source>请监护人来决定：孩子不满 14 周岁。</source>
+        <translation>The guardian decides: the child is under 14.</translation>
+    </message>
+    <message>
+        <source>请监护人来决定：%1 不满 14 周岁。</source>
+        <translation>The guardian decides: %1 is under 14.</translation>
     </message>
     <message>
         <source>留下什么</source>
         <translation>What is kept</translation>
-    </message>
-    <message>
-        <source>什么都不留。画面和人脸数据不保存、不上传，离开时清除。</source>
-        <translation>Nothing. Pictures and face data are neither stored nor sent, and are erased when you leave.</translation>
-    </message>
-    <message>
-        <source>不同意也能办</source>
-        <translation>If you refuse</translation>
-    </message>
-    <message>
-        <source>可以改用服务密码、短信验证码，或到人工窗口办理。</source>
-        <translation>Use your PIN, a code by text message, or a counter instead.</translation>
-    </message>
-    <message>
-        <source>不同意，换种方式</source>
-        <translation>No, another way</translation>
-    </message>
-    <message>
-        <source>同意，开始核对</source>
-        <translation>I agree, begin</translation>
     </message>
 </context>
 <context>
@@ -162,12 +204,28 @@
         <translation>Enter your PIN</translation>
     </message>
     <message>
+        <source>输入手机号后四位</source>
+        <translation>Last digits of your phone number</translation>
+    </message>
+    <message>
         <source>%1 位数字，已发到 %2。</source>
         <translation>%1 digits, sent to %2.</translation>
     </message>
     <message>
+        <source>您登记的手机号的最后 %1 位。输入时请注意遮挡。</source>
+        <translation>The last %1 digits of the number on file. Shield the keys.</translation>
+    </message>
+    <message>
         <source>%1 位数字。输入时请注意遮挡。</source>
         <translation>%1 digits. Cover the keys while you type.</translation>
+    </message>
+    <message>
+        <source>请等 %1 秒再输入</source>
+        <translation>Please wait %1 s</translation>
+    </message>
+    <message>
+        <source>刚才输错了。等一会儿，是为了不让别人猜您的号码。</source>
+        <translation>The last entry was wrong. The pause keeps others from guessing your number.</translation>
     </message>
     <message>
         <source>重新发送</source>
@@ -179,14 +237,41 @@
     </message>
 </context>
 <context>
+    <name>Erased</name>
+    <message>
+        <source>已经彻底删除</source>
+        <translation>Erased for good</translation>
+    </message>
+    <message>
+        <source>%1，刷脸登录已关闭，马上生效。</source>
+        <translation>%1, face login is off from this moment.</translation>
+    </message>
+    <message>
+        <source>您的人脸特征没有了</source>
+        <translation>Your face data is gone</translation>
+    </message>
+    <message>
+        <source>删除后无法恢复。以后想用，可以重新开通；不用也能照常办事。</source>
+        <translation>It cannot be brought back. You may switch face login on again, or do without it.</translation>
+    </message>
+    <message>
+        <source>同意书编号</source>
+        <translation>Number of your consent</translation>
+    </message>
+    <message>
+        <source>知道了，继续</source>
+        <translation>All right, go on</translation>
+    </message>
+</context>
+<context>
     <name>FaceCheck</name>
     <message>
         <source>请看屏幕中的自己</source>
         <translation>Look at yourself</translation>
     </message>
     <message>
-        <source>把脸放进椭圆里，摘下口罩和墨镜。</source>
-        <translation>Put your face into the oval. Take off mask and sunglasses.</translation>
+        <source>把脸放进椭圆里，按提示慢慢来。</source>
+        <translation>Bring your face into the outline and take your time.</translation>
     </message>
     <message>
         <source>没有看到您的脸，请站到屏幕前</source>
@@ -201,16 +286,52 @@
         <translation>Come a little closer</translation>
     </message>
     <message>
+        <source>请往后退一点</source>
+        <translation>Please step back a little</translation>
+    </message>
+    <message>
         <source>请把脸移到椭圆中间</source>
         <translation>Move your face into the oval</translation>
+    </message>
+    <message>
+        <source>请把脸正对屏幕</source>
+        <translation>Please face the screen</translation>
     </message>
     <message>
         <source>光线太暗，请换个角度</source>
         <translation>Too dark. Please turn a little</translation>
     </message>
     <message>
+        <source>身后太亮，请往旁边站一点</source>
+        <translation>Too bright behind you. Please step aside a little</translation>
+    </message>
+    <message>
+        <source>脸上反光，请摘下眼镜或稍微低头</source>
+        <translation>Light is mirrored on your face. Take off your glasses or lower your head a little</translation>
+    </message>
+    <message>
+        <source>请摘下口罩</source>
+        <translation>Please take off your mask</translation>
+    </message>
+    <message>
+        <source>请把脸全部露出来</source>
+        <translation>Please let your whole face be seen</translation>
+    </message>
+    <message>
         <source>很好，请保持不动</source>
         <translation>Good, please hold still</translation>
+    </message>
+    <message>
+        <source>请慢慢把头转向左边</source>
+        <translation>Turn your head slowly to your left</translation>
+    </message>
+    <message>
+        <source>请慢慢把头转向右边</source>
+        <translation>Turn your head slowly to your right</translation>
+    </message>
+    <message>
+        <source>请转回来，看着屏幕</source>
+        <translation>Turn back and look at the screen</translation>
     </message>
     <message>
         <source>正在核对，请稍等</source>
@@ -231,6 +352,69 @@
     <message>
         <source>换一种方式</source>
         <translation>Use another way</translation>
+    </message>
+</context>
+<context>
+    <name>FaceLoginStatus</name>
+    <message>
+        <source>刷脸登录已开通</source>
+        <translation>Face login is on</translation>
+    </message>
+    <message>
+        <source>刷脸登录使用中</source>
+        <translation>You use face login</translation>
+    </message>
+    <message>
+        <source>%1，下次在这台机器上不用带卡也能登录。</source>
+        <translation>%1, next time you need no card on this kiosk.</translation>
+    </message>
+    <message>
+        <source>%1，您可以继续用，也可以马上关闭。</source>
+        <translation>%1, you can keep it or switch it off now.</translation>
+    </message>
+    <message>
+        <source>留下了什么</source>
+        <translation>What is kept</translation>
+    </message>
+    <message>
+        <source>一组加密的人脸特征，没有照片，只存在本机。</source>
+        <translation>Encrypted face data, no picture, on this kiosk only.</translation>
+    </message>
+    <message>
+        <source>用到什么时候</source>
+        <translation>For how long</translation>
+    </message>
+    <message>
+        <source>%1 开通，%2 到期自动删除。</source>
+        <translation>On since %1; erased by itself on %2.</translation>
+    </message>
+    <message>
+        <source>怎么关闭</source>
+        <translation>How to end it</translation>
+    </message>
+    <message>
+        <source>随时在首页选“刷脸登录”关闭，马上删除；现在反悔也可以。</source>
+        <translation>Choose “Face login” on the home page at any time; it is erased at once. You may also change your mind now.</translation>
+    </message>
+    <message>
+        <source>按下面的“关闭并删除”，马上生效，不影响办事。</source>
+        <translation>Touch “Switch off and erase” below. It works at once and costs you nothing.</translation>
+    </message>
+    <message>
+        <source>同意书编号</source>
+        <translation>Number of your consent</translation>
+    </message>
+    <message>
+        <source>关闭并删除</source>
+        <translation>Switch off and erase</translation>
+    </message>
+    <message>
+        <source>好的，继续</source>
+        <translation>Good, go on</translation>
+    </message>
+    <message>
+        <source>继续使用</source>
+        <translation>Keep it</translation>
     </message>
 </context>
 <context>
@@ -319,6 +503,25 @@
     </message>
 </context>
 <context>
+    <name>HandBack</name>
+    <message>
+        <source>请把屏幕交还给本人</source>
+        <translation>Please hand the screen back</translation>
+    </message>
+    <message>
+        <source>%1 帮忙到这里，接下来由本人自己看、自己按。</source>
+        <translation>%1 has helped; from here the resident reads and touches.</translation>
+    </message>
+    <message>
+        <source>我是本人，继续</source>
+        <translation>It is me, go on</translation>
+    </message>
+    <message>
+        <source>我是 %1，继续</source>
+        <translation>I am %1, go on</translation>
+    </message>
+</context>
+<context>
     <name>HeaderBar</name>
     <message>
         <source>南中轴综合服务中心</source>
@@ -327,6 +530,21 @@
     <message>
         <source>24 小时自助服务 · %1 区 %2 号机</source>
         <translation>24-hour self-service · Zone %1 · No. %2</translation>
+    </message>
+</context>
+<context>
+    <name>InsertCard</name>
+    <message>
+        <source>请插入社保卡</source>
+        <translation>Insert your social security card</translation>
+    </message>
+    <message>
+        <source>芯片朝上，插到底，读完之前不要拔出。</source>
+        <translation>Chip upwards, all the way in. Leave it there until it has been read.</translation>
+    </message>
+    <message>
+        <source>社保卡信息只用于这次办理。</source>
+        <translation>What is on the card is used for this visit only.</translation>
     </message>
 </context>
 <context>
@@ -396,8 +614,72 @@
         <translation>Place your ID card</translation>
     </message>
     <message>
+        <source>请监护人放上身份证</source>
+        <translation>The guardian's ID card, please</translation>
+    </message>
+    <message>
+        <source>不满 14 周岁，要由父母或其他监护人同意。</source>
+        <translation>Under 14, a parent or another guardian must agree.</translation>
+    </message>
+    <message>
+        <source>监护人的身份证</source>
+        <translation>ID card of the guardian</translation>
+    </message>
+    <message>
+        <source>请代办员放上自己的身份证</source>
+        <translation>The agent's ID card, please</translation>
+    </message>
+    <message>
+        <source>先确认您是谁，下一步再选为谁办理。</source>
+        <translation>First who you are, then for whom you act.</translation>
+    </message>
+    <message>
+        <source>代办员的身份证</source>
+        <translation>ID card of the agent</translation>
+    </message>
+    <message>
+        <source>请陪同的人放上身份证</source>
+        <translation>The helper's ID card, please</translation>
+    </message>
+    <message>
+        <source>只登记是谁在帮忙；事情还是由您自己决定。</source>
+        <translation>It is only noted who helps. You decide yourself.</translation>
+    </message>
+    <message>
+        <source>陪同人的身份证</source>
+        <translation>ID card of the helper</translation>
+    </message>
+    <message>
+        <source>社保卡</source>
+        <translation>Social security card</translation>
+    </message>
+    <message>
+        <source>手机扫码</source>
+        <translation>Code on your phone</translation>
+    </message>
+    <message>
+        <source>刷脸登录</source>
+        <translation>Face login</translation>
+    </message>
+    <message>
+        <source>我是代办员</source>
+        <translation>I act for somebody</translation>
+    </message>
+    <message>
+        <source>有人陪同帮忙</source>
+        <translation>Somebody helps me</translation>
+    </message>
+    <message>
         <source>请不要拿开，马上就好。</source>
         <translation>Leave the card where it is, nearly done.</translation>
+    </message>
+    <message>
+        <source>没带身份证</source>
+        <translation>No ID card with you</translation>
+    </message>
+    <message>
+        <source>有人帮忙</source>
+        <translation>With somebody's help</translation>
     </message>
     <message>
         <source>把身份证平放在屏幕下方的读卡区，人像朝上。</source>
@@ -579,6 +861,21 @@
     <message>
         <source>输入拼音或首字母，如 shebao、sb</source>
         <translation>Type a word, pinyin or initials</translation>
+    </message>
+</context>
+<context>
+    <name>ShowCode</name>
+    <message>
+        <source>请出示手机上的二维码</source>
+        <translation>Show the code on your phone</translation>
+    </message>
+    <message>
+        <source>在手机上登录办事网站，打开“自助机登录码”。</source>
+        <translation>On your phone, sign in to the service website and open “Kiosk sign-in code”.</translation>
+    </message>
+    <message>
+        <source>把二维码对准屏幕下方的扫码窗，离开一掌远。</source>
+        <translation>Hold the code over the scanner window below the screen, a hand's width away.</translation>
     </message>
 </context>
 <context>

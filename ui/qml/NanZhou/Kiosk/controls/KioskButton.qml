@@ -10,6 +10,7 @@ T.Button {
     property int look: KioskButton.Primary
     property string symbol
     property int symbolTurn: 0
+    readonly property real written: words.implicitHeight
     readonly property bool quiet: look === KioskButton.Quiet
     readonly property color face: !enabled ? Theme.idle : quiet ? Theme.card : look === KioskButton.Ink ? Theme.ink
         : look === KioskButton.Gold ? Theme.gold : Theme.accent

@@ -25,13 +25,18 @@ PageBase {
         scroller.contentY = Math.max(0, Math.min(lowest, at.y - (scroller.height - at.height) / 2));
     }
 
+    CompanionBar {
+        id: beside
+        width: parent.width
+        words: Theme.say(root.page.companion)
+    }
     Narrative {
         id: story
         visible: !root.bare
         x: root.wide ? 40 : Theme.margin
-        y: root.wide ? 32 : 40
+        y: beside.depth + (root.wide ? 32 : 40)
         width: root.wide ? Math.round(root.width * 0.335) : root.width - 2 * x
-        height: root.wide ? root.height - 2 * y : root.lowered ? Math.max(implicitHeight, root.height * 0.36) : implicitHeight
+        height: root.wide ? root.height - y - 32 : root.lowered ? Math.max(implicitHeight, root.height * 0.36) : implicitHeight
         trail: root.page.trail ?? null
         heading: root.heading
         lead: root.lead
@@ -42,7 +47,7 @@ PageBase {
         anchors {
             left: root.wide && !root.bare ? story.right : parent.left
             right: parent.right
-            top: root.wide || root.bare ? parent.top : story.bottom
+            top: root.wide || root.bare ? beside.bottom : story.bottom
             bottom: parent.bottom
             leftMargin: root.bare ? 0 : root.wide ? 44 : Theme.margin
             rightMargin: root.bare ? 0 : root.wide ? 44 : Theme.margin

@@ -25,7 +25,7 @@ Item {
                 x: 124
                 y: 20
                 width: 336
-                rotation: 90
+                rotation: -90
                 transformOrigin: Item.Center
                 SequentialAnimation on y {
                     loops: Animation.Infinite

@@ -10,31 +10,47 @@ KioskPage {
     heading: qsTr("换一种方式确认身份")
     lead: qsTr("选一种您方便的，效果都一样。")
     readonly property var known: ({
+        face: { symbol: "scan-face", title: qsTr("人脸核对"), note: qsTr("看着屏幕，几秒钟就好"), tint: Theme.tiles[4] },
         pin: { symbol: "keyboard", title: qsTr("输入服务密码"), note: qsTr("您自己设的 6 位数字"), tint: Theme.tiles[0] },
         code: { symbol: "message-square-text", title: qsTr("收短信验证码"), note: qsTr("发到您登记的手机号"), tint: Theme.tiles[1] },
-        window: { symbol: "users", title: qsTr("到人工窗口办"), note: qsTr("带上身份证，工作人员帮您"), tint: Theme.tiles[2] },
-        face: { symbol: "scan-face", title: qsTr("再试一次人脸核对"), note: qsTr("看着屏幕，几秒钟就好"), tint: Theme.tiles[4] }
+        portal: { symbol: "qr-code", title: qsTr("手机扫码"), note: qsTr("用办事网站上的二维码"), tint: Theme.tiles[1] },
+        "social-security": { symbol: "credit-card", title: qsTr("社保卡加密码"), note: qsTr("插卡，再输入服务密码"), tint: Theme.tiles[3] },
+        "social-security-card": { symbol: "credit-card", title: qsTr("社保卡加密码"), note: qsTr("插卡，再输入服务密码"), tint: Theme.tiles[3] },
+        window: { symbol: "users", title: qsTr("到人工窗口办"), note: qsTr("带上身份证，工作人员帮您"), tint: Theme.tiles[2] }
     })
+    // Up to four are a list; more stand in two columns, so that none is hidden below.
+    readonly property bool dense: page.ways.length > 4
 
     Banner {
         Layout.fillWidth: true
         symbol: "circle-alert"
         text: Theme.say(root.page.reason)
     }
-    Repeater {
-        model: root.page.ways
-        Choice {
-            required property string modelData
-            readonly property var way: root.known[modelData]
-            objectName: "choose_" + modelData
-            Layout.fillWidth: true
-            Layout.fillHeight: true
-            Layout.maximumHeight: 260
-            symbol: way?.symbol ?? "circle-check"
-            tint: way?.tint ?? Theme.ink
-            text: way?.title ?? modelData
-            note: way?.note ?? ""
-            onClicked: Shell.answer("choose", modelData)
+    GridLayout {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        columns: root.dense ? 2 : 1
+        columnSpacing: root.wide ? 20 : Theme.gap
+        rowSpacing: root.wide ? 20 : Theme.gap
+        uniformCellWidths: true
+        uniformCellHeights: true
+        Repeater {
+            model: root.page.ways
+            Choice {
+                required property string modelData
+                readonly property var way: root.known[modelData]
+                objectName: "choose_" + modelData
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 100
+                Layout.maximumHeight: 260
+                compact: root.dense
+                symbol: way?.symbol ?? "circle-check"
+                tint: way?.tint ?? Theme.ink
+                text: way?.title ?? modelData
+                note: root.dense && Theme.elder ? "" : way?.note ?? ""
+                onClicked: Shell.answer("choose", modelData)
+            }
         }
     }
     Item { Layout.fillHeight: true; Layout.fillWidth: true; Layout.preferredHeight: 1 }

@@ -4,37 +4,60 @@ import QtQuick.Layouts
 import NanZhou.Kiosk
 import NanZhou.Shell
 
-// Separate consent before a face check. Refusing is as easy as agreeing.
+// Separate consent, topic by topic. Refusing is as large a button as agreeing.
 KioskPage {
     id: root
     heading: Theme.say(page.question)
-    lead: page.name_masked === "" ? "" : qsTr("%1，您好。这次办理需要确认是您本人。").arg(page.name_masked)
+    lead: page.guardian ? "" : page.name_masked === "" ? qsTr("同意或不同意都可以，都能接着办事。")
+        : qsTr("%1，您好。同意或不同意都可以，都能接着办事。").arg(page.name_masked)
     readonly property var topics: ({
         purpose: { symbol: "scan-face", heading: qsTr("做什么用") },
         kept: { symbol: "shield-check", heading: qsTr("留下什么") },
         until: { symbol: "clock", heading: qsTr("留多久") },
-        others: { symbol: "users", heading: qsTr("不同意也能办") }
+        others: { symbol: "users", heading: qsTr("不同意怎么办") }
     })
 
+    Banner {
+        Layout.fillWidth: true
+        symbol: "baby"
+        text: !root.page.guardian ? "" : root.page.name_masked === "" ? qsTr("请监护人来决定：孩子不满 14 周岁。")
+            : qsTr("请监护人来决定：%1 不满 14 周岁。").arg(root.page.name_masked)
+    }
     Panel {
         Layout.fillWidth: true
         Layout.fillHeight: true
-        implicitHeight: points.implicitHeight + 96
+        implicitHeight: points.implicitHeight + 24
         ColumnLayout {
             id: points
-            anchors { fill: parent; margins: 48 }
-            spacing: 26
+            anchors { fill: parent; leftMargin: 44; rightMargin: 44; topMargin: 12; bottomMargin: 12 }
+            spacing: 0
             Repeater {
                 model: root.page.sentences
-                Point {
+                // Every topic has the same share of the sheet, whatever its sentence is like.
+                Item {
+                    id: share
+                    required property int index
                     required property var modelData
                     readonly property var topic: root.topics[modelData[0]]
                     Layout.fillWidth: true
                     Layout.fillHeight: true
-                    symbol: topic?.symbol ?? "circle-check"
-                    tint: Theme.good
-                    heading: topic?.heading ?? ""
-                    sentence: Theme.say(modelData[1])
+                    Layout.minimumHeight: point.implicitHeight + 28
+                    Layout.preferredHeight: point.implicitHeight + 28
+                    implicitHeight: point.implicitHeight + 28
+                    Rectangle {
+                        visible: share.index > 0
+                        width: parent.width
+                        height: Theme.edge / 2
+                        color: Theme.line
+                    }
+                    Point {
+                        id: point
+                        anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
+                        symbol: share.topic?.symbol ?? "circle-check"
+                        tint: Theme.good
+                        heading: share.topic?.heading ?? ""
+                        sentence: Theme.say(share.modelData[1])
+                    }
                 }
             }
         }

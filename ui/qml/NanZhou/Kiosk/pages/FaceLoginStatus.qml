@@ -21,13 +21,13 @@ KioskPage {
             spacing: 16
             Item { Layout.fillHeight: true }
             Rectangle {
-                visible: root.page.fresh && !root.wide && !root.lowered
+                visible: !root.wide && !root.lowered
                 Layout.alignment: Qt.AlignHCenter
                 implicitWidth: 150
                 implicitHeight: implicitWidth
                 radius: width / 2
                 color: Theme.good
-                Icon { anchors.centerIn: parent; name: "check"; side: Math.round(parent.width * 0.6); color: Theme.white }
+                Icon { anchors.centerIn: parent; name: root.page.fresh ? "check" : "scan-face"; side: Math.round(parent.width * 0.6); color: Theme.white }
             }
             Item { Layout.fillHeight: true }
             Point {
