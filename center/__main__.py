@@ -15,6 +15,7 @@ COMMANDS = {
     "kiosks": ("show the kiosks, or block one", "center.commands.kiosks"),
     "revoke": ("declare a certificate invalid", "center.commands.revoke"),
     "bulletin": ("put a sentence on all kiosks", "center.commands.bulletin"),
+    "authority": ("grant, revoke or list written authorities of agents", "center.commands.authority"),
     "case": ("move a case", "center.commands.case"),
     "records": ("show what kiosks handed over", "center.commands.records"),
     "residents": ("show the register (development)", "center.commands.residents"),

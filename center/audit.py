@@ -28,6 +28,11 @@ class Event(StrEnum):
     ISSUED = "identity.pass-made"
     WAY_CLOSED = "identity.way-closed"
     REVOKED = "certificate.revoked"
+    AUTHORITY_GRANTED = "authority.granted"
+    AUTHORITY_REVOKED = "authority.revoked"
+    AUTHORITIES_READ = "authority.read"
+    AUTHORITIES_REFUSED = "authority.refused"
+    AUTHORITY_USED = "authority.used"
 
 
 def note(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -18,6 +18,7 @@ from center.problems import Refusal
 from center.turn import own_turn
 from sync.contract.problem import Family
 
+BEIJING = timezone(timedelta(hours=8))
 Clock = Callable[[], datetime]
 """The time now, aware, in UTC."""
 Dice = Callable[[int], bytes]

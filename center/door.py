@@ -23,7 +23,9 @@ _log = logging.getLogger(__name__)
 UNSIGNED = frozenset({"/v1/enrol", "/v1/health"})
 REPEATABLE = frozenset({"/v1/records", "/v1/changes"})
 """Doing them twice does no harm: records carry their id, reading changes nothing."""
-_SIGNED = frozenset({"/v1/social-insurance", "/v1/check/pin", "/v1/check/code", "/v1/code"}) | REPEATABLE
+_SIGNED = (
+    frozenset({"/v1/social-insurance", "/v1/check/pin", "/v1/check/code", "/v1/code", "/v1/authorities"}) | REPEATABLE
+)
 
 BODY_LIMIT = 64 << 10
 RECORDS_LIMIT = 8 << 20

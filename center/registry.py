@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from sqlalchemy import Connection, select
 
@@ -23,6 +24,16 @@ class Resident:
     """scrypt digest, see center.identity.pins."""
     address: str | None = field(default=None, repr=False)
     """Of the household register (户口), where it is known."""
+
+    @property
+    def birth(self) -> date:
+        """As the number says (GB 11643, 5.2)."""
+        return date(int(self.number[6:10]), int(self.number[10:12]), int(self.number[12:14]))
+
+    @property
+    def sex(self) -> Literal["1", "2"]:
+        """GB/T 2261.1, as the number says."""
+        return "1" if int(self.number[16]) % 2 else "2"
 
 
 def find_resident(connection: Connection, number: str) -> Resident | None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from center import social_insurance
+from center import authorities, social_insurance
 from center.api.common import SIGNED, CentreHere, KioskHere, StrictRoute, failures
 from center.identity import codes, passes, pins
+from sync.contract.authority import Authorities, AuthoritiesQuery
 from sync.contract.services import (
     CheckResult,
     CodeCheck,
@@ -59,3 +60,9 @@ def redeem_pass(centre: CentreHere, kiosk: KioskHere, request: PassRedemption) -
     A kiosk that shows twenty such passes is held back for five minutes: no holder for anything meanwhile.
     """
     return passes.redeem(centre, kiosk, request)
+
+
+@router.post("/authorities", summary="For whom an agent may act", responses=failures(*SIGNED))
+def agent_authorities(centre: CentreHere, kiosk: KioskHere, query: AuthoritiesQuery) -> Authorities:
+    """授权委托书 in force, signed by the centre, and those that ended of late. Needs assurance `verified`."""
+    return authorities.answer(centre, kiosk, query)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, select
 
@@ -105,13 +105,11 @@ def _holder(
 
 
 def _as_holder(resident: Resident) -> PassHolder:
-    """A citizen number says when its holder was born and of which sex (GB 11643, 5.2)."""
-    number = resident.number
     return PassHolder(
-        number=number,
+        number=resident.number,
         name=resident.name,
-        birth=date(int(number[6:10]), int(number[10:12]), int(number[12:14])),
-        sex="1" if int(number[16]) % 2 else "2",
+        birth=resident.birth,
+        sex=resident.sex,
         address=resident.address,
     )
 

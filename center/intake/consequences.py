@@ -5,13 +5,25 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import singledispatch
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
+from center.audit import Event, note
+from center.authorities import check_use
 from center.cases import CaseState
-from center.intake.bodies import ApplicationBody, Body, CertificateBody, RatingBody, WorkOrderBody
-from center.schema import callbacks, case_events, cases, certificates, ratings, work_orders
-from center.social_insurance import BEIJING
+from center.centre import BEIJING
+from center.intake.bodies import (
+    ApplicationBody,
+    Body,
+    CertificateBody,
+    CompanionBody,
+    RatingBody,
+    WayClosedBody,
+    WorkOrderBody,
+)
+from center.problems import Refusal
+from center.schema import assistances, callbacks, case_events, cases, certificates, ratings, records, work_orders
+from sync.contract.companion import Role
 
 _BAD_FROM_BELOW = 2
 _CALL_BACK_WITHIN = timedelta(days=1)
@@ -34,7 +46,7 @@ def act(connection: Connection, kiosk: str, record: str, body: Body, now: dateti
     """Does what follows from a new record, in its transaction.
 
     Raises:
-        Conflict: a number or a rating is taken already.
+        Conflict: a number or a rating is taken already, or an agent acted without authority.
     """
     try:
         _apply(body, connection, kiosk, record, now)
@@ -44,6 +56,7 @@ def act(connection: Connection, kiosk: str, record: str, body: Body, now: dateti
 
 @_apply.register
 def _open_case(body: ApplicationBody, connection: Connection, kiosk: str, record: str, now: datetime) -> None:
+    _by_authority(body, connection, record)
     state = CaseState.RECEIVED.value
     connection.execute(
         cases.insert().values(
@@ -51,6 +64,45 @@ def _open_case(body: ApplicationBody, connection: Connection, kiosk: str, record
         )
     )
     connection.execute(case_events.insert().values(number=body.number, state=state, at=now))
+
+
+def _by_authority(body: ApplicationBody, connection: Connection, record: str) -> None:
+    """What an agent handed in counts only by an authority that was in force when they did."""
+    companion = body.companion
+    if companion is None or companion.role is not Role.AGENT:
+        return
+    made_at = connection.execute(select(records.c.made_at).where(records.c.id == record)).scalar_one()
+    resident = str(body.values.get("number", ""))
+    try:
+        check_use(
+            connection,
+            companion.authority,
+            agent=None,
+            resident=resident,
+            item=body.item,
+            at=datetime.fromisoformat(made_at),
+        )
+    except Refusal:
+        raise Conflict("no authority in force for this resident and item") from None
+
+
+@_apply.register
+def _remember_help(body: CompanionBody, connection: Connection, kiosk: str, record: str, _: datetime) -> None:
+    """Once a visit, whatever is sent again: what is credited for it is credited once."""
+    connection.execute(
+        assistances.insert().values(
+            record=record,
+            kiosk=kiosk,
+            visit=body.visit,
+            role=body.role.value,
+            helper=body.helper,
+            authority=body.authority,
+            item=body.item,
+            begun=body.begun,
+            ended=body.ended,
+            outcome=body.outcome,
+        )
+    )
 
 
 @_apply.register
@@ -93,9 +145,16 @@ def _order_work(body: WorkOrderBody, connection: Connection, kiosk: str, record:
     )
 
 
+@_apply.register
+def _remember_closing(body: WayClosedBody, connection: Connection, kiosk: str, record: str, now: datetime) -> None:
+    until = body.until.isoformat() if body.until else "unknown"
+    note(connection, Event.WAY_CLOSED, now, kiosk=kiosk, visit=body.visit, detail=f"{body.way} until {until}")
+
+
 _TAKEN: dict[type[Body], str] = {
     ApplicationBody: "the application number is taken",
     CertificateBody: "the certificate number is taken",
+    CompanionBody: "the help in this visit is on file already",
     RatingBody: "this item of this visit was rated already",
     WorkOrderBody: "the work order is known",
 }

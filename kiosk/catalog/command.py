@@ -1,4 +1,4 @@
-"""`python -m kiosk catalog check|show|search`: is the catalogue sound, what does it say, what does it find."""
+"""`python -m kiosk catalog check|list|show|search`: is the catalogue sound, what does it hold, say and find."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from kiosk.catalog.guide import guide
 from kiosk.catalog.item import Item
 from kiosk.catalog.lint import Severity, lint
 from kiosk.catalog.loader import Catalog, load
+from kiosk.catalog.terms import Zone
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -21,6 +22,10 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--items", type=Path, help="folder of item files (default: those of this version)")
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
     actions.add_parser("check", help="every item file: refused, wrong or unverified; 1 when something must be mended")
+    listing = actions.add_parser("list", help="the items, or those of a zone, a department, or for agents")
+    listing.add_argument("--zone", choices=[zone.value for zone in Zone], help="only of this zone")
+    listing.add_argument("--dept", metavar="WORDS", help="only of departments with these words in their name")
+    listing.add_argument("--delegable", action="store_true", help="only what an agent may do for a resident (代办)")
     show = actions.add_parser("show", help="the guide of an item")
     show.add_argument("item", help="code, name or alias")
     show.add_argument("--language", choices=("zh", "en"), default="zh", help="default: %(default)s")
@@ -37,6 +42,8 @@ def main(args: argparse.Namespace) -> int:
     catalog = load(args.items)
     if args.action == "check":
         return _check(catalog, date.today(), as_json=args.json)
+    if args.action == "list":
+        return _list(catalog, args.zone, args.dept, delegable=args.delegable, as_json=args.json)
     if args.action == "show":
         return _show(catalog, args.item, args.language, as_json=args.json)
     return _search(catalog, args.text, args.limit, as_json=args.json)
@@ -65,6 +72,34 @@ def _check(catalog: Catalog, today: date, *, as_json: bool) -> int:
     refused = len({broken.file for broken in catalog.broken})
     print(f"{len(catalog.items)} items, {refused} files refused, {len(errors)} errors, {len(warnings)} warnings")
     return 0 if good else 1
+
+
+def _list(catalog: Catalog, zone: str | None, department: str | None, *, delegable: bool, as_json: bool) -> int:
+    wanted = (department or "").casefold()
+    found = [
+        item
+        for item in catalog.items.values()
+        if zone in (None, item.zone.value)
+        and any(wanted in name.casefold() for name in (item.department.zh, item.department.en))
+        and (item.delegable or not delegable)
+    ]
+    if as_json:
+        rows = [
+            {
+                "code": item.code,
+                "name": item.name.zh,
+                "zone": item.zone.value,
+                "department": item.department.zh,
+                "delegable": item.delegable,
+            }
+            for item in found
+        ]
+        _print_json({"items": rows})
+        return 0
+    for item in found:
+        note = "  可代办" if item.delegable else ""
+        print(f"{item.code}  {item.name.zh}  {item.zone.value}  {item.department.zh}{note}")
+    return 0
 
 
 def _show(catalog: Catalog, wanted: str, language: str, *, as_json: bool) -> int:

@@ -131,6 +131,8 @@ class Item(Part):
     valid_until: date | None = None
     """Last day on which the item is offered."""
     next_items: tuple[Id, ...] = ()
+    delegable: bool = False
+    """An agent with a written authority may do it for a resident who is not here (代办)."""
 
     conditions: tuple[Condition, ...]
     materials: Annotated[tuple[Material, ...], Field(min_length=1)]
