@@ -11,6 +11,7 @@ import httpx
 import zstandard
 from pydantic import ValidationError
 
+from sync.contract.consent import Consent
 from sync.contract.problem import Family, Problem, Words
 from sync.contract.records import Batch, BatchReply, ChangePage, Wire
 from sync.contract.services import (
@@ -18,9 +19,12 @@ from sync.contract.services import (
     CodeCheck,
     CodeRequest,
     CodeSent,
+    LicencePortrait,
     PassRedeemed,
     PassRedemption,
+    PhoneTailCheck,
     PinCheck,
+    PortraitQuery,
     SocialInsuranceQuery,
     SocialInsuranceRecord,
 )
@@ -90,6 +94,16 @@ class Centre:
         question = _question(PassRedemption, token=token, visit=visit, number=number)
         return await self._about_person(PassRedeemed, "/v1/portal/pass/redeem", question)
 
+    async def check_phone_tail(self, number: str, tail: str) -> CheckResult:
+        """Compares the last four digits of the phone on file."""
+        question = _question(PhoneTailCheck, number=number, tail=tail)
+        return await self._about_person(CheckResult, "/v1/check/phone-tail", question)
+
+    async def licence_portrait(self, number: str, consent: Consent) -> LicencePortrait:
+        """The portrait in the licence register; `centre.unknown-person` (expected) when there is none."""
+        question = _question(PortraitQuery, number=number, consent=consent)
+        return await self._about_person(LicencePortrait, "/v1/licence-portrait", question)
+
     async def upload(self, batch: Batch) -> BatchReply:
         """Hands records over; sending the same ones again is harmless."""
         body = batch.model_dump_json().encode()
@@ -126,7 +140,7 @@ class Centre:
         return await self._exchange.ask(answer, method, target, body, limit_s=limit_s, headers={**headers, **signature})
 
 
-def _question(model: type[A], **values: str | None) -> A:
+def _question(model: type[A], **values: object | None) -> A:
     try:
         return model.model_validate(values)
     except ValidationError:  # its message would repeat the number

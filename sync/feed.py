@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from sync.contract.records import Change, ChangeKind, ChangePage, RecordId
 from sync.outbox import mark_taken
-from sync.tables import bulletins, cases, delivered, feed_state, revocations
+from sync.tables import bulletins, cases, delivered, ended_consents, feed_state, revocations
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +36,12 @@ class Revoked(BaseModel):
 
     number: str
     reason: str
+
+
+class Ended(BaseModel):
+    """Body of ChangeKind.ERASURE."""
+
+    consent: RecordId
 
 
 class Announced(BaseModel):
@@ -86,6 +92,12 @@ def apply(connection: Connection, page: ChangePage) -> int:
     return len(fresh)
 
 
+def end_consent(connection: Connection, consent: RecordId, at: datetime) -> None:
+    """Writes down that a consent has ended; a trigger of the database erases what was kept in its name."""
+    row = insert(ended_consents).values(consent=consent, at=at)
+    connection.execute(row.on_conflict_do_nothing(index_elements=[ended_consents.c.consent]))
+
+
 def remember_push(connection: Connection, at: datetime) -> None:
     """The centre took something at `at`."""
     _remember(connection, last_push=at)
@@ -128,6 +140,11 @@ def _bulletin(connection: Connection, change: Change) -> None:
     _upsert(connection, bulletins, {"id": body.id}, values)
 
 
+def _erasure(connection: Connection, change: Change) -> None:
+    body = Ended.model_validate(change.body)
+    end_consent(connection, body.consent, change.at)
+
+
 def _upsert(connection: Connection, table: Table, key: dict[str, str], values: dict[str, Any]) -> None:
     row = insert(table).values(**key, **values)
     changed = {name: row.excluded[name] for name in values}
@@ -139,4 +156,5 @@ _APPLY: dict[ChangeKind, Callable[[Connection, Change], None]] = {
     ChangeKind.CASE: _case,
     ChangeKind.REVOCATION: _revocation,
     ChangeKind.BULLETIN: _bulletin,
+    ChangeKind.ERASURE: _erasure,
 }

@@ -116,3 +116,11 @@ cases = Table(
     Column("seq", Integer, nullable=False),
 )
 """Where the cases of this kiosk's applications stand."""
+
+ended_consents = Table(
+    "ended_consents",
+    metadata,
+    Column("consent", String(32), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+"""Consents that were withdrawn, revoked or ran out; they stay, so that a restored backup brings nobody back."""

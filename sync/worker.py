@@ -14,8 +14,8 @@ from sqlalchemy import Engine
 from sync import feed, outbox
 from sync.client import Centre, utc_now
 from sync.contract.problem import Family, Problem, Words
-from sync.contract.records import Batch, BatchReply, Fate, Record
-from sync.database import reading
+from sync.contract.records import Batch, BatchReply, ChangeKind, Fate, Record
+from sync.database import reading, wipe_deleted
 from sync.exchange import Unreachable
 from sync.outbox import Backoff
 from sync.settings import SyncSettings
@@ -116,6 +116,8 @@ class SyncWorker:
                 count += feed.apply(connection, page)
                 feed.remember_pull(connection, self._clock())
                 moved = feed.cursor(connection) != before
+            if any(change.kind is ChangeKind.ERASURE for change in page.changes):
+                wipe_deleted(self._engine)  # erased at once means: not in the write-ahead log either
             more = page.more and moved  # a feed that stands still and promises more would never end
         return count
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 from sync.contract.problem import SERVICED, Family, Problem
 from sync.database import reading
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest migration."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

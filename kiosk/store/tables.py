@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import JSON, Boolean, Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from sync.tables import Moment, metadata
 
@@ -71,3 +71,42 @@ hand_overs = Table(
     Column("last", Integer, nullable=False),
 )
 """The last number of a day under which a counter took somebody over."""
+
+face_keys = Table(
+    "face_keys",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("key", LargeBinary, nullable=False),
+)
+"""One key an enrolment: whatever copy of the enrolment is left somewhere is worth nothing without it."""
+
+enrolments = Table(
+    "enrolments",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("owner", String(64), nullable=False),
+    Column("pack", String(160), nullable=False),
+    Column("consent", String(32), nullable=False),
+    Column("guardian", Boolean, nullable=False),
+    Column("template", LargeBinary, nullable=False),
+    Column("holder", LargeBinary, nullable=False),
+    Column("tail", LargeBinary),
+    Column("failures", Integer, nullable=False, server_default="0"),
+    Column("enrolled_at", Moment, nullable=False),
+    Column("used_at", Moment, nullable=False),
+    Column("expires_at", Moment, nullable=False),
+    UniqueConstraint("owner"),
+    UniqueConstraint("consent"),
+    Index(None, "pack"),
+    Index(None, "expires_at"),
+)
+"""Residents who log in by face. Template and holder are sealed with the key of `face_keys`; `tail` is a keyed digest
+of the last digits of the phone, made with the same key; `failures` counts wrong ones that were compared here."""
+
+gallery_told = Table(
+    "gallery_told",
+    metadata,
+    Column("state", String(8), primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+"""Thresholds of the number of enrolments of which staff were told."""

@@ -23,6 +23,8 @@ class Purpose(StrEnum):
     """One look, compared with the portrait on the card; nothing is kept."""
     FACE_LOGIN = "face-login"
     """A face template is kept on this kiosk, so that the resident is known without a card."""
+    FACE_SEARCH = "face-search"
+    """One look, compared with the templates of all who enrolled on this kiosk; nothing is kept."""
     LICENCE_PORTRAIT = "licence-portrait"
     """One look, compared with the portrait that the licence register holds; nothing is kept."""
 
