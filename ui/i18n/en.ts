@@ -109,7 +109,7 @@
     </message>
     <message>
         <source>收短信验证码</source>
-        <translation>Get a code by text message</translation>
+        <translation>Code by text message</translation>
     </message>
     <message>
         <source>发到您登记的手机号</source>
@@ -212,8 +212,12 @@
         <translation>%1 digits, sent to %2.</translation>
     </message>
     <message>
-        <source>您登记的手机号的最后 %1 位。输入时请注意遮挡。</source>
-        <translation>The last %1 digits of the number on file. Shield the keys.</translation>
+        <source>您登记的手机号的最后 %1 位数字。</source>
+        <translation>The last %1 digits of the number on file.</translation>
+    </message>
+    <message>
+        <source>输错后要等一会儿，防止别人猜号码。</source>
+        <translation>A pause after a wrong entry protects you.</translation>
     </message>
     <message>
         <source>%1 位数字。输入时请注意遮挡。</source>
@@ -222,10 +226,6 @@
     <message>
         <source>请等 %1 秒再输入</source>
         <translation>Please wait %1 s</translation>
-    </message>
-    <message>
-        <source>刚才输错了。等一会儿，是为了不让别人猜您的号码。</source>
-        <translation>The last entry was wrong. The pause keeps others from guessing your number.</translation>
     </message>
     <message>
         <source>重新发送</source>
@@ -615,7 +615,7 @@
     </message>
     <message>
         <source>请监护人放上身份证</source>
-        <translation>The guardian's ID card, please</translation>
+        <translation>The guardian&apos;s ID card, please</translation>
     </message>
     <message>
         <source>不满 14 周岁，要由父母或其他监护人同意。</source>
@@ -627,7 +627,7 @@
     </message>
     <message>
         <source>请代办员放上自己的身份证</source>
-        <translation>The agent's ID card, please</translation>
+        <translation>The agent&apos;s ID card, please</translation>
     </message>
     <message>
         <source>先确认您是谁，下一步再选为谁办理。</source>
@@ -639,7 +639,7 @@
     </message>
     <message>
         <source>请陪同的人放上身份证</source>
-        <translation>The helper's ID card, please</translation>
+        <translation>The helper&apos;s ID card, please</translation>
     </message>
     <message>
         <source>只登记是谁在帮忙；事情还是由您自己决定。</source>
@@ -679,7 +679,7 @@
     </message>
     <message>
         <source>有人帮忙</source>
-        <translation>With somebody's help</translation>
+        <translation>With somebody&apos;s help</translation>
     </message>
     <message>
         <source>把身份证平放在屏幕下方的读卡区，人像朝上。</source>
@@ -875,7 +875,7 @@
     </message>
     <message>
         <source>把二维码对准屏幕下方的扫码窗，离开一掌远。</source>
-        <translation>Hold the code over the scanner window below the screen, a hand's width away.</translation>
+        <translation>Hold the code over the scanner window below the screen, a hand&apos;s width away.</translation>
     </message>
 </context>
 <context>

@@ -11,8 +11,9 @@ T.AbstractButton {
     property color tint: Theme.ink
     property bool chosen: false
     property bool compact: false
+    property int letters: compact ? Theme.label : Theme.title
 
-    implicitHeight: Math.max(compact ? 112 : 148, words.implicitHeight + (compact ? 48 : 40))
+    implicitHeight: Math.max(compact ? 112 : 148, words.implicitHeight + (compact ? 44 : 40))
     implicitWidth: 300
     focusPolicy: Qt.NoFocus
     Accessible.role: Accessible.Button
@@ -60,7 +61,7 @@ T.AbstractButton {
             Paragraph {
                 width: parent.width
                 text: root.text
-                font { pixelSize: root.compact ? Theme.label : Theme.title; weight: Font.Bold }
+                font { pixelSize: root.letters; weight: Font.Bold }
                 color: root.chosen ? Theme.white : Theme.text
                 Accessible.ignored: true
             }

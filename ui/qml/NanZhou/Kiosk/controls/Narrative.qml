@@ -13,6 +13,9 @@ Item {
     property bool upright: false
     readonly property real inset: boxed ? 48 : 0
 
+    // Large letters may leave no room below for the journey; what is asked now comes first.
+    readonly property bool cramped: upright && title.implicitHeight + question.implicitHeight + more.implicitHeight + journey.implicitHeight + 132 > height
+
     implicitHeight: words.implicitHeight + 2 * (boxed ? 44 : 0)
 
     Rectangle {
@@ -37,6 +40,7 @@ Item {
         anchors { fill: parent; leftMargin: root.inset; rightMargin: root.inset; topMargin: root.boxed ? 44 : 0; bottomMargin: root.boxed ? 44 : 0 }
         spacing: 0
         Paragraph {
+            id: title
             Layout.fillWidth: true
             Layout.bottomMargin: root.upright ? 10 : 22
             visible: root.trail !== null
@@ -53,12 +57,14 @@ Item {
         }
         Item { Layout.fillHeight: true; visible: root.boxed && !root.upright }
         Heading {
+            id: question
             Layout.fillWidth: true
             text: root.heading
             font.pixelSize: root.upright ? Math.round(Theme.display * 0.8) : Theme.display
             color: root.boxed ? Theme.white : Theme.text
         }
         Paragraph {
+            id: more
             Layout.fillWidth: true
             Layout.topMargin: 12
             visible: text !== ""
@@ -67,8 +73,9 @@ Item {
         }
         Item { Layout.fillHeight: true; visible: root.boxed }
         Loader {
+            id: journey
             Layout.fillWidth: true
-            visible: active
+            visible: active && !root.cramped
             active: root.trail !== null && root.upright
             sourceComponent: stepper
         }

@@ -10,8 +10,9 @@ RowLayout {
     property string heading
     property string sentence
     property color tint: Theme.ink
-    property int side: Math.round(104 * Math.min(Theme.scale, 1.15))
-    spacing: 36
+    property bool small: false
+    property int side: Math.round((small ? 64 : 104) * Math.min(Theme.scale, 1.15))
+    spacing: small ? 28 : 36
 
     Rectangle {
         Layout.alignment: Qt.AlignTop
@@ -35,13 +36,13 @@ RowLayout {
             Layout.fillWidth: true
             visible: text !== ""
             text: root.heading
-            font { pixelSize: Theme.label + 3; weight: Font.Bold }
+            font { pixelSize: root.small ? Theme.body : Theme.label + 3; weight: Font.Bold }
         }
         Paragraph {
             Layout.fillWidth: true
             visible: text !== ""
             text: root.sentence
-            font.pixelSize: Theme.body + 1
+            font.pixelSize: root.small ? Theme.caption : Theme.body + 1
             color: Theme.muted
         }
     }

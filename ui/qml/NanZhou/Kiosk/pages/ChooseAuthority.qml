@@ -2,7 +2,6 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import QtQuick.Layouts
 import NanZhou.Kiosk
-import NanZhou.Shell
 
 // For whom does the agent act? What does not cover this item stands there too, with the reason.
 KioskPage {

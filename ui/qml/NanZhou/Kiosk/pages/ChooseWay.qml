@@ -45,6 +45,7 @@ KioskPage {
                 Layout.preferredWidth: 100
                 Layout.maximumHeight: 260
                 compact: root.dense
+                letters: !root.dense ? Theme.title : Theme.elder ? Theme.body : Theme.label
                 symbol: way?.symbol ?? "circle-check"
                 tint: way?.tint ?? Theme.ink
                 text: way?.title ?? modelData

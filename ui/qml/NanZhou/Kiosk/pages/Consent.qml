@@ -10,6 +10,9 @@ KioskPage {
     heading: Theme.say(page.question)
     lead: page.guardian ? "" : page.name_masked === "" ? qsTr("同意或不同意都可以，都能接着办事。")
         : qsTr("%1，您好。同意或不同意都可以，都能接着办事。").arg(page.name_masked)
+    // Large letters and much to say: a little less of them, so that nothing is left to scroll to.
+    readonly property bool cramped: Theme.elder && (wide || Shell.language !== "zh" || page.guardian || page.sentences.length > 3)
+    readonly property int air: cramped ? 14 : 28
     readonly property var topics: ({
         purpose: { symbol: "scan-face", heading: qsTr("做什么用") },
         kept: { symbol: "shield-check", heading: qsTr("留下什么") },
@@ -41,9 +44,9 @@ KioskPage {
                     readonly property var topic: root.topics[modelData[0]]
                     Layout.fillWidth: true
                     Layout.fillHeight: true
-                    Layout.minimumHeight: point.implicitHeight + 28
-                    Layout.preferredHeight: point.implicitHeight + 28
-                    implicitHeight: point.implicitHeight + 28
+                    Layout.minimumHeight: point.implicitHeight + root.air
+                    Layout.preferredHeight: point.implicitHeight + root.air
+                    implicitHeight: point.implicitHeight + root.air
                     Rectangle {
                         visible: share.index > 0
                         width: parent.width
@@ -52,6 +55,7 @@ KioskPage {
                     }
                     Point {
                         id: point
+                        small: root.cramped
                         anchors { left: parent.left; right: parent.right; verticalCenter: parent.verticalCenter }
                         symbol: share.topic?.symbol ?? "circle-check"
                         tint: Theme.good

@@ -15,7 +15,7 @@ KioskPage {
     readonly property string problem: digits === "" ? Theme.say(page.problem) : ""
     heading: sent ? qsTr("输入短信验证码") : page.way === "phone-tail" ? qsTr("输入手机号后四位") : qsTr("输入服务密码")
     lead: sent ? qsTr("%1 位数字，已发到 %2。").arg(page.length).arg(page.sent_to)
-        : page.way === "phone-tail" ? qsTr("您登记的手机号的最后 %1 位。输入时请注意遮挡。").arg(page.length)
+        : page.way === "phone-tail" ? qsTr("您登记的手机号的最后 %1 位数字。").arg(page.length)
         : qsTr("%1 位数字。输入时请注意遮挡。").arg(page.length)
     onRenewed: digits = ""
     onPageChanged: pause = page.wait_s
@@ -73,7 +73,8 @@ KioskPage {
                     }
                     Paragraph {
                         Layout.fillWidth: true
-                        text: qsTr("刚才输错了。等一会儿，是为了不让别人猜您的号码。")
+                        objectName: "wait_why"
+                        text: [root.problem, qsTr("输错后要等一会儿，防止别人猜号码。")].filter(words => words !== "").join(" ")
                         color: Theme.muted
                     }
                 }
@@ -81,7 +82,7 @@ KioskPage {
             Banner {
                 Layout.fillWidth: true
                 mood: Banner.Problem
-                text: root.problem
+                text: root.waiting ? "" : root.problem
             }
         }
     }

@@ -17,7 +17,8 @@ KioskPage {
     readonly property bool done: hint === "done"
     readonly property bool calm: ["look", "hold-still", "checking", "done", "one-moment"].includes(hint)
     readonly property bool asking: ["turn-left", "turn-right", "front-again"].includes(hint)
-    readonly property string said: Theme.say(told) || own(hint)
+    // A sign of one sentence has no full stop.
+    readonly property string said: (Theme.say(told) || own(hint)).replace(/^([^。.]+)[。.]$/, "$1")
     // Room for the longest hint, so that nothing moves when another comes.
     readonly property int depth: !Theme.elder ? 196 : Shell.language === "zh" ? 236 : 316
 
@@ -97,7 +98,7 @@ KioskPage {
                 id: arrows
                 readonly property int side: root.hint === "turn-left" ? -1 : 1
                 readonly property real space: parent.width / 2 - outline.rx
-                readonly property int size: Math.min(130, space * 0.44)
+                readonly property int size: Math.min(130, space * 0.5)
                 property real drift: 0
                 visible: root.hint === "turn-left" || root.hint === "turn-right"
                 layoutDirection: side < 0 ? Qt.RightToLeft : Qt.LeftToRight
@@ -128,7 +129,7 @@ KioskPage {
             objectName: "hint_plate"
             Layout.fillWidth: !root.wide
             Layout.fillHeight: root.wide
-            Layout.preferredWidth: root.wide ? (Theme.elder ? 440 : 380) : -1
+            Layout.preferredWidth: root.wide ? (Theme.elder ? 440 : 390) : -1
             implicitHeight: root.wide ? 420 : Math.max(root.depth, words.implicitHeight + 40)
             radius: Theme.panel
             color: root.done ? "#2F7D6B" : root.calm ? "#16344F" : root.asking ? "#FBF3DD" : Theme.gold
@@ -162,7 +163,7 @@ KioskPage {
                 }
                 horizontalAlignment: root.wide ? Text.AlignHCenter : Text.AlignLeft
                 text: root.said
-                font { pixelSize: long ? (root.wide ? Theme.body + 2 : Theme.label) : root.wide ? Theme.label + 4 : Theme.title + 2; weight: Font.Bold }
+                font { pixelSize: long ? (root.wide ? Theme.body + 2 : Theme.label) : root.wide ? Theme.label : Theme.title + 2; weight: Font.Bold }
                 color: root.calm ? Theme.white : "#0E2438"
             }
         }

@@ -21,7 +21,7 @@ KioskPage {
             spacing: 16
             Item { Layout.fillHeight: true }
             Rectangle {
-                visible: !root.wide && !root.lowered
+                visible: !root.wide && !root.lowered && !Theme.elder
                 Layout.alignment: Qt.AlignHCenter
                 implicitWidth: 150
                 implicitHeight: implicitWidth

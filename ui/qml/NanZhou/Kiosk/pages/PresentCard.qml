@@ -46,6 +46,7 @@ KioskPage {
         spacing: 8
         Paragraph {
             Layout.fillWidth: true
+            visible: !root.wide || !Theme.elder
             text: group.title
             font.pixelSize: Theme.caption
             color: Theme.muted
@@ -122,12 +123,13 @@ KioskPage {
                     fill: parent
                     margins: root.many ? 24 : 40
                     topMargin: badge.visible ? badge.height + 56 : root.many ? 24 : 40
-                    bottomMargin: privacy.height + (root.many ? 36 : 64)
+                    bottomMargin: privacy.visible ? privacy.height + (root.many ? 36 : 64) : 24
                 }
                 reading: root.reading
             }
             Paragraph {
                 id: privacy
+                visible: !root.many || !Theme.elder
                 anchors { left: parent.left; right: parent.right; bottom: parent.bottom; margins: root.many ? 24 : 36 }
                 horizontalAlignment: Text.AlignHCenter
                 text: qsTr("身份证信息只用于这次办理。")
@@ -137,7 +139,7 @@ KioskPage {
         ColumnLayout {
             Layout.fillWidth: true
             Layout.fillHeight: root.wide
-            Layout.preferredWidth: root.wide ? 340 : -1
+            Layout.preferredWidth: !root.wide ? -1 : Theme.elder ? 460 : 340
             visible: root.many
             spacing: 18
             Group {
