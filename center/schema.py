@@ -239,6 +239,26 @@ bulletins = Table(
     Column("until", Instant),
     Column("at", Instant, nullable=False),
 )
+consents = Table(
+    "consent",
+    metadata,
+    Column("consent", String(32), primary_key=True),
+    Column("kiosk", String(40), nullable=False),
+    Column("purpose", String(40), nullable=False),
+    Column("guardian", Boolean, nullable=False),
+    Column("given_at", Instant, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("record", String(32), ForeignKey("record.id"), nullable=False),
+    Index("consent_purpose", "purpose", "ended_at"),
+)
+licence_portraits = Table(
+    "licence_portrait",
+    metadata,
+    Column("number", String(18), primary_key=True),
+    Column("image", LargeBinary, nullable=False),
+    Column("filed_at", Instant, nullable=False),
+)
 changes = Table(
     "change",
     metadata,

@@ -8,6 +8,15 @@ from typing import ClassVar
 from sync.contract.settings import Section, Settings
 
 
+class FacesSection(Section):
+    """When staff are told of the number of stored faces, over all kiosks."""
+
+    warn_at: int = 50_000
+    """From so many on the filing is prepared."""
+    filing_at: int = 100_000
+    """The legal threshold: 30 working days to file from the day it is reached."""
+
+
 class CenterSection(Section):
     """The central backend on this machine."""
 
@@ -19,11 +28,12 @@ class CenterSection(Section):
     """Database and keys of the centre."""
     demo_residents: bool = True
     """Clearly fictitious residents, for development and tests."""
+    faces: FacesSection = FacesSection()
 
 
 class CenterSettings(Settings):
     """config.toml as the centre sees it."""
 
-    foreign: ClassVar = frozenset({"site", "paths", "devices", "vision", "sync", "idle", "pace", "ui"})
+    foreign: ClassVar = frozenset({"site", "paths", "devices", "vision", "face_login", "sync", "idle", "pace", "ui"})
 
     center: CenterSection = CenterSection()

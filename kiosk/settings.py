@@ -43,6 +43,17 @@ class VisionSettings(Section):
     """How long one face check may take."""
 
 
+class FaceLoginSettings(Section):
+    """Residents who enrolled here and are known without a card."""
+
+    keep_days: int = 365
+    """A face that nobody logs in with for so long is erased."""
+    warn_at: int = 50_000
+    """From so many stored faces on staff are told to prepare the filing."""
+    filing_at: int = 100_000
+    """The legal threshold (人脸信息备案); the centre counts over all kiosks."""
+
+
 class IdleSettings(Section):
     """When a visit that nobody answers ends (seconds)."""
 
@@ -111,6 +122,7 @@ class KioskSettings(Settings):
     paths: PathSettings = PathSettings()
     devices: DevicesSettings = DevicesSettings()
     vision: VisionSettings = VisionSettings()
+    face_login: FaceLoginSettings = FaceLoginSettings()
     sync: SyncSettings = SyncSettings()
     idle: IdleSettings = IdleSettings()
     pace: PacesSettings = PacesSettings()

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
-from center import authorities, social_insurance
+from center import authorities, licences, social_insurance
 from center.api.common import SIGNED, CentreHere, KioskHere, StrictRoute, failures
-from center.identity import codes, passes, pins
+from center.identity import codes, passes, phones, pins
 from sync.contract.authority import Authorities, AuthoritiesQuery
 from sync.contract.services import (
     CheckResult,
     CodeCheck,
     CodeRequest,
     CodeSent,
+    LicencePortrait,
     PassRedeemed,
     PassRedemption,
+    PhoneTailCheck,
     PinCheck,
+    PortraitQuery,
     SocialInsuranceQuery,
     SocialInsuranceRecord,
 )
@@ -66,3 +69,15 @@ def redeem_pass(centre: CentreHere, kiosk: KioskHere, request: PassRedemption) -
 def agent_authorities(centre: CentreHere, kiosk: KioskHere, query: AuthoritiesQuery) -> Authorities:
     """授权委托书 in force, signed by the centre, and those that ended of late. Needs assurance `verified`."""
     return authorities.answer(centre, kiosk, query)
+
+
+@router.post("/check/phone-tail", summary="Compare the last digits of the phone", responses=failures(*SIGNED))
+def check_phone_tail(centre: CentreHere, kiosk: KioskHere, request: PhoneTailCheck) -> CheckResult:
+    """Four digits, second factor beside an enrolled face. Tries and locks as with the PIN, counted apart."""
+    return phones.check_phone_tail(centre, kiosk, request)
+
+
+@router.post("/licence-portrait", summary="Borrow a portrait for one comparison", responses=failures(*SIGNED, 404))
+def licence_portrait(centre: CentreHere, kiosk: KioskHere, query: PortraitQuery) -> LicencePortrait:
+    """证照库 portrait of the resident, against their signed consent of a moment ago. Every call is audited."""
+    return licences.lend(centre, kiosk, query)

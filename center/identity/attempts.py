@@ -26,6 +26,7 @@ class Means(StrEnum):
 
     PIN = "pin"
     CODE = "code"
+    PHONE = "phone-tail"
     PORTAL = "portal"
     """One-time passes of the portal; counted for a kiosk, not for a person."""
 
@@ -42,6 +43,7 @@ class Rule:
 RULES: dict[Means, Rule] = {
     Means.PIN: Rule(),
     Means.CODE: Rule(),
+    Means.PHONE: Rule(),
     # 128 bits are beyond guessing; this only ends the noise, and no prank may close the way for a day.
     Means.PORTAL: Rule(limit=20, pauses=(timedelta(),), locks=(timedelta(minutes=5),)),
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field
+from pydantic import AliasChoices, AwareDatetime, BaseModel, ConfigDict, Field
 
 from sync.contract.companion import AuthorityNumber, CompanionMark, Role
-from sync.contract.records import RecordKind
+from sync.contract.consent import Consent, Purpose
+from sync.contract.records import RecordId, RecordKind
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
 Visit = Annotated[str, Field(min_length=1, max_length=64)]
@@ -50,12 +51,22 @@ class WorkOrderBody(Body):
 
 
 class ConsentBody(Body):
-    """A resident agreed, or did not."""
+    """A resident agreed, did not, or no longer does: the fields of sync.contract.consent.Consent."""
 
-    purpose: Name
+    consent: RecordId
+    purpose: Purpose
     visit: Visit
     given: bool
-    at: datetime
+    at: AwareDatetime
+    terms: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    guardian: bool
+    withdraws: RecordId | None
+    signature: Annotated[str, Field(max_length=100)]
+
+    @property
+    def signed(self) -> Consent:
+        """The consent as its kiosk signed it, without what was added to the record."""
+        return Consent.model_validate(self.model_dump(include=set(Consent.model_fields)))
 
 
 class RatingBody(Body):

@@ -12,11 +12,13 @@ from center.audit import Event, note
 from center.authorities import check_use
 from center.cases import CaseState
 from center.centre import BEIJING
+from center.faces import take_consent
 from center.intake.bodies import (
     ApplicationBody,
     Body,
     CertificateBody,
     CompanionBody,
+    ConsentBody,
     RatingBody,
     WayClosedBody,
     WorkOrderBody,
@@ -39,7 +41,7 @@ class Conflict(Exception):  # noqa: N818  it becomes the reason of a rejected re
 
 @singledispatch
 def _apply(body: Body, connection: Connection, kiosk: str, record: str, now: datetime) -> None:
-    """Consent and purge: to be kept, nothing more."""
+    """Purge and audit: to be kept, nothing more."""
 
 
 def act(connection: Connection, kiosk: str, record: str, body: Body, now: datetime) -> None:
@@ -151,9 +153,18 @@ def _remember_closing(body: WayClosedBody, connection: Connection, kiosk: str, r
     note(connection, Event.WAY_CLOSED, now, kiosk=kiosk, visit=body.visit, detail=f"{body.way} until {until}")
 
 
+@_apply.register
+def _answer_of_consent(body: ConsentBody, connection: Connection, kiosk: str, record: str, now: datetime) -> None:
+    try:
+        take_consent(connection, kiosk, record, body.signed, now)
+    except Refusal as refusal:
+        raise Conflict(refusal.technician) from None
+
+
 _TAKEN: dict[type[Body], str] = {
     ApplicationBody: "the application number is taken",
     CertificateBody: "the certificate number is taken",
+    ConsentBody: "the consent is on file already",
     CompanionBody: "the help in this visit is on file already",
     RatingBody: "this item of this visit was rated already",
     WorkOrderBody: "the work order is known",

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from center.app import create_app
 from center.centre import Centre
 from center.enrolment import make_code
+from sync.contract.consent import Consent, Purpose
 from sync.contract.signing import Envelope
 
 WANG = "110100198604120028"
@@ -112,6 +113,22 @@ def certificate(number: str) -> dict[str, Any]:
         "issued_at": "2026-11-02T16:00:00Z",
     }
     return new_record("certificate", body)
+
+
+def signed_consent(kiosk: SignedKiosk, **over: Any) -> Consent:
+    values = {
+        "consent": secrets.token_hex(16),
+        "purpose": Purpose.FACE_LOGIN,
+        "visit": "visit-1",
+        "given": True,
+        "at": kiosk.clock(),
+        "terms": "0" * 64,
+    }
+    return Consent.model_validate({**values, **over}).signed(kiosk.key)
+
+
+def consent_record(consent: Consent) -> dict[str, Any]:
+    return new_record("consent", consent.model_dump(mode="json"))
 
 
 def rating(level: Any, visit: str = "visit-1") -> dict[str, Any]:

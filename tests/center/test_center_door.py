@@ -11,7 +11,15 @@ from types import SimpleNamespace
 import httpx
 import pytest
 import zstandard
-from signed_kiosk import WANG, SignedKiosk, TestClock, insurance_query, new_record, problem_of
+from signed_kiosk import (
+    WANG,
+    SignedKiosk,
+    TestClock,
+    consent_record,
+    insurance_query,
+    problem_of,
+    signed_consent,
+)
 from sqlalchemy import select
 
 from center import door, housekeeping
@@ -115,7 +123,7 @@ async def test_a_signature_that_is_none_is_refused(kiosk: SignedKiosk, signature
 
 
 async def test_a_body_may_be_packed_with_zstd(kiosk: SignedKiosk) -> None:
-    consent = new_record("consent", {"purpose": "face", "visit": "v", "given": True, "at": "2026-11-02T16:00:00Z"})
+    consent = consent_record(signed_consent(kiosk))
     packed = zstandard.compress(json.dumps({"records": [consent]}).encode())
     answer = await kiosk.post_bytes("/v1/records", packed, {"content-encoding": "zstd"})
     assert answer.json()["results"][0]["fate"] == "accepted"

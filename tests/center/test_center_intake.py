@@ -8,7 +8,18 @@ from typing import Any
 
 import httpx
 import pytest
-from signed_kiosk import SignedKiosk, TestClock, application, certificate, new_record, over_asgi, problem_of, rating
+from signed_kiosk import (
+    SignedKiosk,
+    TestClock,
+    application,
+    certificate,
+    consent_record,
+    new_record,
+    over_asgi,
+    problem_of,
+    rating,
+    signed_consent,
+)
 from sqlalchemy import func, select
 
 from center.cases import CaseState, move
@@ -55,7 +66,7 @@ async def test_every_kind_is_accepted_and_told_in_the_feed(kiosk: SignedKiosk, c
         application("N1"),
         certificate("C1"),
         new_record("work-order", {"reason": "paper-jam", "order": None, "detail": "look"}),
-        new_record("consent", {"purpose": "face", "visit": "v", "given": False, "at": AT}),
+        consent_record(signed_consent(kiosk, purpose="face-comparison", given=False)),
         rating(5),
         new_record("purge", {"visit": "v", "at": AT, "erased": ["frames"], "later": {"extra": 1}}),
         new_record("audit", {"staff": "t-1", "action": "test", "device": "printer", "outcome": "passed", "at": AT}),
