@@ -74,7 +74,7 @@ class Mirror:
         self._picture = self._picture.flipped(Qt.Orientation.Horizontal).convertToFormat(QImage.Format.Format_RGB32)
         self._seq = 0
 
-    def latest_frame(self) -> Still:
+    def latest_frame(self, _after: int = 0) -> Still:
         """Always the same picture, every time as a new one."""
         self._seq += 1
         picture = self._picture

@@ -170,9 +170,9 @@ class Vision:
             if self._checks.pop(number, None) is not None:
                 child.send(Cancel(check=number))
 
-    def latest_frame(self) -> PreviewFrame | None:
-        """A copy of the newest preview, mirrored; None when the camera is closed."""
-        return self._ring.latest() if self._ring else None
+    def latest_frame(self, after: int = 0) -> PreviewFrame | None:
+        """A copy of the newest preview, mirrored; None when it is not newer than `after` or the camera is closed."""
+        return self._ring.latest(after) if self._ring else None
 
     async def forget(self) -> None:
         """Ends any check, closes the camera and overwrites every picture, here and in the vision process."""

@@ -64,13 +64,15 @@ class FrameRing:
         _SLOT.pack_into(self._memory, start, seq, width, height)
         _HEAD.pack_into(self._memory, 0, seq, seq)
 
-    def latest(self) -> PreviewFrame | None:
-        """A copy of the newest picture; None when there is none."""
+    def latest(self, after: int = 0) -> PreviewFrame | None:
+        """A copy of the newest picture; None, and nothing copied, when its number is not above `after`."""
         for _ in range(SLOTS):  # the writer may have lapped us: the copy is worth nothing then
             newest, _ = _HEAD.unpack_from(self._memory)
+            if newest <= after:
+                return None
             start = _HEAD.size + newest % SLOTS * _STRIDE
             seq, width, height = _SLOT.unpack_from(self._memory, start)
-            if newest == 0 or seq != newest or width * height * 4 > _PIXELS:
+            if seq != newest or width * height * 4 > _PIXELS:
                 continue
             pixels = self._memory[start + _SLOT.size : start + _SLOT.size + width * height * 4]
             if _SLOT.unpack_from(self._memory, start)[0] == newest:

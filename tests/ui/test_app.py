@@ -43,7 +43,7 @@ def _parts(monkeypatch: pytest.MonkeyPatch, *outcomes: Problem | asyncio.Event) 
         async def close() -> None:
             told.append("closed")
 
-        return SimpleNamespace(vision=SimpleNamespace(latest_frame=lambda: None), close=close)
+        return SimpleNamespace(vision=SimpleNamespace(latest_frame=lambda _after: None), close=close)
 
     class Driver:
         def __init__(self, _services: Any, screen: Any) -> None:

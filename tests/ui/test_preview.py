@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QColor
 
+from kiosk.vision.ring import FrameRing
 from tests.ui.rig import Kiosk
 from ui.preview import PreviewProvider
 from ui.samples import SAMPLES
@@ -37,7 +38,7 @@ def test_a_picture_is_drawn_in_its_colours_and_forgotten() -> None:
 def test_pictures_come_during_a_face_check_only_and_as_the_vision_process_mirrored_them(kiosk: Kiosk) -> None:
     taken: list[int] = []
 
-    def latest() -> Frame:
+    def latest(_after: int) -> Frame:
         taken.append(len(taken) + 1)
         return Frame(taken[-1])
 
@@ -65,9 +66,15 @@ def test_pictures_come_during_a_face_check_only_and_as_the_vision_process_mirror
 
 def test_a_picture_that_was_drawn_is_not_drawn_again(kiosk: Kiosk) -> None:
     kiosk.screen.update(SAMPLES["face"])
-    kiosk.front.preview.feed(lambda: Frame(77))
+    ring = FrameRing.create()
+    kiosk.front.preview.feed(ring.latest)
+    ring.write(4, 2, memoryview(Frame(1).bgra))
     kiosk.front.preview.fetch()
     before = kiosk.shell.frame
     kiosk.front.preview.fetch()
     assert kiosk.shell.frame == before
+    ring.write(4, 2, memoryview(Frame(2).bgra))
+    kiosk.front.preview.fetch()
+    assert kiosk.shell.frame == before + 1
+    ring.close()
     kiosk.screen.update(SAMPLES["record"])

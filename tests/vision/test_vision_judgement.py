@@ -116,6 +116,7 @@ def test_the_ring_gives_the_newest_picture() -> None:
     frame = ring.latest()
     assert frame is not None
     assert (frame.seq, frame.width, frame.height, frame.bgra) == (SLOTS + 3, 4, 2, bytes(range(32)))
+    assert ring.latest(after=SLOTS + 3) is None and ring.latest(after=SLOTS + 2) == frame
     ring.close()
 
 
