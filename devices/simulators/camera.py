@@ -1,10 +1,17 @@
-"""A camera on the network: MJPEG over loopback HTTP that shows the pictures of a scene, over and over."""
+"""A camera on the network: MJPEG over loopback HTTP that shows the pictures of a scene.
+
+A scene goes round and round, unless a `scene.toml` in its folder says `once = true`: then it is played once, and
+afterwards goes to and fro among its last `hold` pictures. Somebody who turned the head turns it back: when the scene
+`home` is shown next, the pictures are first played back to the beginning.
+"""
 
 from __future__ import annotations
 
 import threading
 import time
+import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any, ClassVar, Self
@@ -16,6 +23,46 @@ from devices.simulator import LOOPBACK, Simulator, Verb, misuse
 
 FRAMES_A_SECOND = 20.0
 _BOUNDARY = "frame"
+_RULES = "scene.toml"
+
+
+@dataclass(frozen=True)
+class Reel:
+    """The pictures of one scene and the order they are shown in."""
+
+    scene: str
+    pictures: tuple[bytes, ...]
+    once: bool = False
+    hold: int = 1
+    """How many of the last pictures somebody who stays like that moves among."""
+    home: str = ""
+    """The scene that is reached by playing this one backwards."""
+
+    @classmethod
+    def load(cls, folder: Path) -> Reel:
+        """Reads a scene's folder; without pictures it shows nothing."""
+        pictures = tuple(file.read_bytes() for file in sorted(folder.glob("*.jpg")))
+        rules = folder / _RULES
+        told = tomllib.loads(rules.read_text(encoding="utf-8")) if rules.is_file() else {}
+        hold = min(max(1, int(told.get("hold", 1))), max(1, len(pictures)))
+        return cls(folder.name, pictures, bool(told.get("once", False)), hold, str(told.get("home", "")))
+
+    def at(self, number: int) -> int:
+        """Which picture comes as the `number`th."""
+        last = len(self.pictures) - 1
+        if not self.once:
+            return number % (last + 1)
+        if number <= last:
+            return number
+        swing = self.hold - 1
+        beyond = (number - last) % (2 * swing) if swing else 0
+        return last - min(beyond, 2 * swing - beyond)
+
+    def back_to(self, scene: str, number: int) -> tuple[bytes, ...]:
+        """What is shown on the way from the `number`th picture to another scene."""
+        if scene != self.home or not self.pictures:
+            return ()
+        return self.pictures[self.at(number) :: -1]
 
 
 class CameraSimulator(Simulator):
@@ -100,16 +147,21 @@ class CameraSimulator(Simulator):
 
     def frames(self) -> Iterator[bytes]:
         """JPEG after JPEG at the camera's pace, until the plug is out."""
-        shown, number = "", 0
-        pictures: list[bytes] = []
+        reel, number = Reel("", ()), 0
+        ahead: list[bytes] = []
         due = time.monotonic()
         while not self._stopped.wait(max(0.0, due - time.monotonic())):
             due = max(due, time.monotonic() - 1) + 1 / FRAMES_A_SECOND
-            if shown != self._scene:
-                shown = self._scene
-                pictures, number = [file.read_bytes() for file in self.pictures(shown)], 0
-            if pictures and not self._frozen:
-                yield pictures[number % len(pictures)]
+            wanted = self._scene
+            if reel.scene != wanted:
+                ahead = list(reel.back_to(wanted, max(0, number - 1)))
+                reel, number = Reel.load(self._scenes / wanted), 0
+            if self._frozen or not (ahead or reel.pictures):
+                continue
+            if ahead:
+                yield ahead.pop(0)
+            else:
+                yield reel.pictures[reel.at(number)]
                 number += 1
 
 

@@ -9,17 +9,20 @@ from pathlib import Path
 from kiosk.assets.manifest import digest
 
 PEOPLE = ("wang", "li", "zhang", "chen", "smith", "garcia")
-SCENES = ("wang", "li", "zhang", "two-people", "nobody", "dark")
+SCENES = (
+    *("wang", "li", "zhang", "chen", "smith", "garcia"),
+    *(f"{key}-{side}" for key in PEOPLE for side in ("left", "right")),
+    *("two-people", "nobody", "dark"),
+)
 INDEX = "cast.json"
-_RECIPES = (Path(__file__), *sorted((Path(__file__).parents[1] / "vision").glob("cast*")))
+_RECIPES = (Path(__file__), *sorted((Path(__file__).parents[1] / "vision" / "cast").glob("*.py")))
 
 
 def recipe() -> str:
     """sha256 over everything that decides how the pictures are made."""
     together = hashlib.sha256()
     for part in _RECIPES:
-        if part.is_file():
-            together.update(part.read_bytes())
+        together.update(part.read_bytes())
     return together.hexdigest()
 
 
@@ -27,7 +30,7 @@ def write_index(assets: Path) -> None:
     """Records what was made, so that the next set-up finds it complete or makes it anew."""
     made = [f"people/{key}.webp" for key in PEOPLE]
     for scene in SCENES:
-        made += sorted(str(frame.relative_to(assets)) for frame in (assets / "scenes" / scene).glob("*.jpg"))
+        made += sorted(str(file.relative_to(assets)) for file in (assets / "scenes" / scene).iterdir())
     files = {name: digest(assets / name) for name in made}
     (assets / INDEX).write_text(json.dumps({"recipe": recipe(), "files": files}, indent=1), encoding="utf-8")
 

@@ -1,0 +1,1 @@
+"""The fictitious people of the simulators: card portraits and camera scenes, computed at set-up."""
