@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -25,6 +26,7 @@ from kiosk.catalog import Catalog, Item
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
 from kiosk.identity.attempts import FaceAttempts
+from kiosk.identity.company import Company
 from kiosk.identity.consent import Consents
 from kiosk.preflight import Flight, Seen, check
 from kiosk.settings import KioskSettings
@@ -93,7 +95,17 @@ class Services:
     @property
     def consents(self) -> Consents:
         """Where answers to questions of consent are written down."""
-        return Consents(self.key, self.note, self.clock)
+        return Consents(self.key, self.note, self.clock, self.company.mark)
+
+    @cached_property
+    def company(self) -> Company:
+        """Who is beside the resident, as records know them."""
+        return Company(self._owner, self.note, self.clock)
+
+    def _owner(self, number: str) -> str:
+        if self.store is None:
+            raise ValueError("without a store nobody has a keyed id, and no second person is offered")
+        return self.store.owner(number)
 
     @property
     def face_attempts(self) -> FaceAttempts | None:
@@ -186,14 +198,14 @@ class Services:
             else:
                 return
 
-    async def card_changed(self, card: IdCard) -> bool:
-        """Whether another person's card was put down since `card` was read; the same one again is no change."""
+    async def card_changed(self, *known: str) -> bool:
+        """Whether a card of none of these numbers was put down since the last one was read."""
         try:
             new = await self.reader.call(lambda reader, cancel: reader.read_new(cancel), timeout_s=5.0)
         except Problem as problem:
             log.info("cannot tell whether the card was changed: %s", problem.code)
             return False
-        return new is not None and new.number != card.number
+        return new is not None and new.number not in known
 
     async def card_present(self) -> bool:
         """Whether a card lies on the reader; a reader that cannot tell counts as no."""
@@ -214,9 +226,15 @@ class Services:
         return True
 
     def note(self, kind: RecordKind, body: dict[str, Any]) -> bool:
-        """Writes a record for the centre into the outbox; returns whether it is written."""
+        """Writes a record for the centre into the outbox, marked where a second person was in the visit.
+
+        Returns:
+            Whether it is written.
+        """
         if self.store is None:
             return False
+        if kind is not RecordKind.COMPANION and not body.get("companion"):
+            body = {**body, **self.company.marked(str(body.get("visit", "")))}
         try:
             self.store.record(kind, body)
         except Problem as problem:
@@ -285,6 +303,7 @@ class Services:
         await self.vision.forget()
         gc.collect()
         self.note(RecordKind.PURGE, {"visit": visit, "at": self.clock().isoformat(), "erased": erased})
+        self.company.leaves(visit)
         self.tidy()
         try:
             if self.store and not self.store.wipe():

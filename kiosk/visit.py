@@ -88,6 +88,12 @@ class Visit:
         proof = self.identity.proof if self.identity else self._proof
         return proof.value if proof else None
 
+    @property
+    def known_numbers(self) -> tuple[str, ...]:
+        """Whose cards may lie on the reader: of who the visit is, and of who is beside them."""
+        companion = (self.companion.identity.holder.number,) if self.companion else ()
+        return (*((self.card.number,) if self.card else ()), *companion)
+
     def forget(self) -> list[str]:
         """Drops everything personal; returns the names of what was erased."""
         self.forgotten = True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -9,8 +10,10 @@ from typing import TypeVar
 
 import httpx
 import zstandard
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from pydantic import ValidationError
 
+from sync.contract.authority import Authorities, AuthoritiesQuery
 from sync.contract.consent import Consent
 from sync.contract.problem import Family, Problem, Words
 from sync.contract.records import Batch, BatchReply, ChangePage, Wire
@@ -103,6 +106,15 @@ class Centre:
         """The portrait in the licence register; `centre.unknown-person` (expected) when there is none."""
         question = _question(PortraitQuery, number=number, consent=consent)
         return await self._about_person(LicencePortrait, "/v1/licence-portrait", question)
+
+    async def authorities(self, query: AuthoritiesQuery) -> Authorities:
+        """For whom an agent may act; `centre.nonsense` when an authority is not under the centre's own signature."""
+        found = await self._about_person(Authorities, "/v1/authorities", query)
+        known = self._identity.centre_key
+        key = Ed25519PublicKey.from_public_bytes(base64.b64decode(known)) if known else None
+        if key is None or not all(each.fits(key) for each in found.granted):
+            raise self._exchange.nonsense("/v1/authorities: an authority is not signed by the centre")
+        return found
 
     async def upload(self, batch: Batch) -> BatchReply:
         """Hands records over; sending the same ones again is harmless."""

@@ -100,7 +100,7 @@ class Exchange:
         except ValidationError as error:
             # Only names of fields, never their values: the answer may be about a resident.
             where = {".".join(map(str, fault["loc"][:3])) for fault in error.errors(include_input=False)[:5]}
-            raise self._nonsense(
+            raise self.nonsense(
                 f"{target.partition('?')[0]}: wrong at {', '.join(sorted(where)) or 'the start'}"
             ) from None
 
@@ -115,7 +115,7 @@ class Exchange:
             async for chunk in response.aiter_bytes():
                 content += chunk
                 if len(content) > ANSWER_BYTES:
-                    raise self._nonsense(f"the answer is longer than {ANSWER_BYTES} bytes")
+                    raise self.nonsense(f"the answer is longer than {ANSWER_BYTES} bytes")
         finally:
             await response.aclose()
         return response.status_code, bytes(content)
@@ -152,13 +152,14 @@ class Exchange:
             )
         # Whoever answers without the centre's words is not the centre; and what is wrong with nonce or clock
         # is not wrong with the records. Nothing is given up because of either.
-        return self._nonsense(f"it answers {status}: {reason}")
+        return self.nonsense(f"it answers {status}: {reason}")
 
     def _down(self, detail: str) -> Problem:
         text = _down_text(self._address, detail)
         return Problem("centre.down", Family.TEMPORARY, resident=_LATER, technician=text)
 
-    def _nonsense(self, detail: str) -> Problem:
+    def nonsense(self, detail: str) -> Problem:
+        """centre.nonsense: whoever answers does not keep to the contract."""
         return Problem(
             "centre.nonsense",
             Family.TEMPORARY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
 from center import authorities
 from center.commands import centre, tell
@@ -22,8 +23,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     revoke.add_argument("number", metavar="NUMBER", help="number of the authority")
     actions.add_parser("list", help="all authorities, newest first")
     for action in actions.choices.values():
-        # --json may also stand behind the action, where people put it.
+        # What every command takes may also stand behind the action, where people put it.
         action.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="one JSON object on stdout")
+        action.add_argument(
+            "--state", dest="folder", metavar="DIR", type=Path, default=argparse.SUPPRESS, help="see above"
+        )
 
 
 def main(args: argparse.Namespace) -> int:

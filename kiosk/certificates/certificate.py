@@ -74,8 +74,19 @@ class Certificates:
         tail = "".join(self._choose(_LETTERS) for _ in range(8))
         return f"NZZ-{when.astimezone(BEIJING):%Y%m%d}-{tail}"
 
-    def issue(self, record: SocialInsuranceRecord, *, number: str, issued_at: datetime, kiosk: str) -> Certificate:
+    def issue(
+        self,
+        record: SocialInsuranceRecord,
+        *,
+        number: str,
+        issued_at: datetime,
+        kiosk: str,
+        agent: str | None = None,
+    ) -> Certificate:
         """Sets and seals the record of a resident. Takes tens of milliseconds when warm; call it off the event loop.
+
+        Args:
+            agent: who collects it in the resident's place (代办人), as it is to be printed.
 
         Raises:
             ValueError: `issued_at` has no time zone.
@@ -88,7 +99,7 @@ class Certificates:
         note = Payload(number, local, facts.masked(record.name), digest)
         payload = note.sign(self._keys.qr_key, self._keys.qr_id)
         press, sealer = self._ready()
-        paper = press.certificate(record, number=number, issued_at=local, kiosk=kiosk, payload=payload)
+        paper = press.certificate(record, number=number, issued_at=local, kiosk=kiosk, payload=payload, agent=agent)
         sealed = sealer.sign(paper, issued_at=local)
         return Certificate(number, sealed.pdf, sealed.pages, hashlib.sha256(sealed.pdf).hexdigest())
 

@@ -39,7 +39,14 @@ class Press:
         self._loaded: Compiler | None = None
 
     def certificate(
-        self, record: SocialInsuranceRecord, *, number: str, issued_at: datetime, kiosk: str, payload: str
+        self,
+        record: SocialInsuranceRecord,
+        *,
+        number: str,
+        issued_at: datetime,
+        kiosk: str,
+        payload: str,
+        agent: str | None = None,
     ) -> bytes:
         """The unsigned certificate.
 
@@ -49,7 +56,7 @@ class Press:
         """
         if facts.is_private(record.name) or any(facts.is_private(one.employer) for one in record.years):
             raise _rare()
-        data = _data(record, number, issued_at, kiosk, payload)
+        data = _data(record, number, issued_at, kiosk, payload) | {"agent": agent}
         with self._lock:
             inputs = {"data": json.dumps(data, ensure_ascii=False)}
             return _compile(self._compiler(), "template.typ", inputs, tagged=True)

@@ -7,6 +7,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 from kiosk.journeys.answers import Action, Answer
+from kiosk.journeys.dressing import dress
 from kiosk.journeys.pages import Page, Printing, Trail, Trouble, Wait
 from kiosk.journeys.screen import Screen
 from kiosk.services import Services
@@ -113,7 +114,8 @@ class Conversation:
         return await self.ask(page)
 
     def _dressed(self, page: Page) -> Page:
-        return page.model_copy(update={"trail": self.trail, "can_go_back": Action.BACK in page.actions})
+        page = page.model_copy(update={"trail": self.trail, "can_go_back": Action.BACK in page.actions})
+        return dress(page, self._visit)
 
     async def _stand(self, page: Page) -> None:
         while True:

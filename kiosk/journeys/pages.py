@@ -210,6 +210,8 @@ class AuthorityLine(Data):
     until: str
     covers: bool
     """Whether it covers the item that was chosen."""
+    note: Words | None = None
+    """Why it cannot be used now, where it cannot."""
 
 
 class ChooseAuthority(Page):

@@ -92,9 +92,20 @@ class PrintCertificate(Step):
         now = self.services.clock()
         number = certificates.new_number(now)
         certificate: Certificate = await asyncio.to_thread(
-            certificates.issue, visit.record, number=number, issued_at=now, kiosk=self.services.kiosk_name
+            certificates.issue,
+            visit.record,
+            number=number,
+            issued_at=now,
+            kiosk=self.services.kiosk_name,
+            agent=_agent(visit),
         )
-        store.issue_certificate(number, certificate.sha256, item=visit.item.code, issued_at=now)
+        store.issue_certificate(
+            number,
+            certificate.sha256,
+            item=visit.item.code,
+            issued_at=now,
+            more=self.services.company.marked(visit.id),
+        )
         visit.number = number
         if visit.draft is not None:
             draft: Draft = replace(visit.draft, order=number, saved_at=now)
@@ -156,3 +167,11 @@ class PrintCertificate(Step):
         )
         await talk.trouble(problem, safe=_SAFE, advice=_ELSEWHERE)
         raise VisitEnds(Outcome.HANDED_OVER)
+
+
+def _agent(visit: Visit) -> str | None:
+    """Who collects the paper in the resident's place, masked, and by which authority."""
+    companion = visit.companion
+    if companion is None or companion.authority is None:
+        return None
+    return f"{companion.identity.name_masked}（授权委托书 {companion.authority.number}）"

@@ -118,6 +118,7 @@ def hand_in(services: Services, visit: Visit, more: dict[str, str]) -> str:
                     "values": {"name": holder.name, "number": holder.number, **given, **more},
                     "assurance": visit.identity.assurance.value,
                     "proof": visit.identity.proof.value if visit.identity.proof else None,
+                    **services.company.marked(visit.id),
                 },
                 made_at=services.clock(),
             )

@@ -12,7 +12,9 @@ from kiosk.journeys.conversation import CARD_SAFE, Conversation
 from kiosk.journeys.pages import PresentCard
 from kiosk.journeys.steps.base import Move, Step
 from kiosk.journeys.ways import CHECKS, ENTRIES, Entry
+from kiosk.journeys.ways.agent import out_of_scope
 from kiosk.journeys.ways.card import ask_card
+from kiosk.journeys.ways.helper import HELPERS_OWN, is_helper, part
 from kiosk.journeys.ways.proving import OTHER, prove
 from kiosk.journeys.ways.window import to_the_counter
 from kiosk.visit import Visit
@@ -32,6 +34,10 @@ class Identify(Step):
             visit.identity = await self._who(visit, talk)
             if visit.identity is None:
                 return Move.BACK
+        beyond = out_of_scope(visit, self.services.clock())
+        if beyond is not None:
+            await talk.trouble(beyond, safe=CARD_SAFE)
+            return Move.BACK
         unmet = visit.item.unmet(visit.identity.holder.birth, visit.began_at.date())
         if unmet:
             await self._explain(unmet, talk)
@@ -47,18 +53,26 @@ class Identify(Step):
     async def _who(self, visit: Visit, talk: Conversation) -> Identity | None:
         """By the card that is put down or by another way that is chosen; None when the resident goes back."""
         entries: dict[str, Entry] = {entry.name: entry(self.services) for entry in ENTRIES}
+        hint: Words | None = None
         while True:
             offered = tuple(name for name, entry in entries.items() if entry.offered(visit))
-            answer = await ask_card(self.services, visit, talk, PresentCard(others=offered))
+            answer = await ask_card(self.services, visit, talk, PresentCard(others=offered, hint=hint))
+            identity, hint = None, None
             if isinstance(answer, IdCard):
-                visit.card = answer
-                return Identity(Holder.of_card(answer), Assurance.CARD)
-            if answer.action is Action.BACK:
-                return None
-            if answer.value in offered:
+                identity = Identity(Holder.of_card(answer), Assurance.CARD)
+            elif answer.value in offered:
                 identity = await self._enter(entries[answer.value], visit, talk)
-                if identity is not None:
-                    return identity
+            elif answer.action is Action.BACK:
+                if visit.companion is None:
+                    return None
+                part(self.services, visit)
+            if identity is not None and is_helper(visit, identity):
+                identity, hint = None, HELPERS_OWN
+                visit.slot_card = None
+                visit.tell(hint)
+            if identity is not None:
+                visit.card = answer if isinstance(answer, IdCard) else visit.card
+                return identity
 
     async def _enter(self, entry: Entry, visit: Visit, talk: Conversation) -> Identity | None:
         """By a way that was chosen; one that is out of order is told, and the others are offered again."""

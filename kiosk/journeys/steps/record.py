@@ -81,6 +81,8 @@ class ShowRecord(Step):
 
 
 def _query(visit: Visit, identity: Identity) -> SocialInsuranceQuery:
+    authority = visit.companion.authority if visit.companion else None
+    agent = visit.companion.identity.holder.number if visit.companion and authority else None
     try:
         return SocialInsuranceQuery(
             number=identity.holder.number,
@@ -88,6 +90,8 @@ def _query(visit: Visit, identity: Identity) -> SocialInsuranceQuery:
             assurance=identity.assurance,
             proof=identity.proof,
             visit=visit.id,
+            authority=authority.number if authority else None,
+            agent=agent,
         )
     except ValidationError:
         raise Problem(
