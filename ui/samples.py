@@ -225,6 +225,8 @@ _PRINTER = Trouble(
     trail=_trail(2),
 )
 
+_HELPED = Words(zh="志愿者 李*明 正在陪同帮忙", en="Volunteer L*g is helping")
+
 SAMPLES: dict[str, Page] = {
     "attract": Attract(
         bulletins=(Words(zh="夜间办理的事项，次日由窗口复核。", en="Requests at night are reviewed the next day."),)
@@ -239,6 +241,8 @@ SAMPLES: dict[str, Page] = {
     "wait": Wait(doing=Words(zh="正在向中心查询您的社保记录", en="Asking the centre for your record"), trail=_trail(1)),
     "record": _record(),
     "form": _form(),
+    "home-helped": ChooseItem(tiles=_TILES, companion=_HELPED),
+    "form-helped": _form().model_copy(update={"companion": _HELPED}),
     "form-problem": _form(filled=True),
     "review": Review(
         values=(

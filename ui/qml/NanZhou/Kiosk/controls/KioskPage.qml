@@ -35,7 +35,8 @@ PageBase {
         visible: !root.bare
         x: root.wide ? 40 : Theme.margin
         y: beside.depth + (root.wide ? 32 : 40)
-        width: root.wide ? Math.round(root.width * 0.335) : root.width - 2 * x
+        // Even, so that two buttons beside it are equal to the pixel.
+        width: root.wide ? 2 * Math.round(root.width * 0.1675) : root.width - 2 * x
         height: root.wide ? root.height - y - 32 : root.lowered ? Math.max(implicitHeight, root.height * 0.36) : implicitHeight
         trail: root.page.trail ?? null
         heading: root.heading

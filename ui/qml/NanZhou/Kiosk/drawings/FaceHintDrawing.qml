@@ -47,7 +47,7 @@ Rectangle {
             hair: "#6B6561"
         }
         HeadDrawing {
-            id: head
+            objectName: "hint_head"
             visible: !root.plain
             readonly property real near: root.hint === "closer" ? 0.56 + 0.36 * root.step : root.hint === "farther" ? 1.3 - 0.4 * root.step : root.hint === "many-faces" ? 0.8 : 0.9
             x: root.hint === "many-faces" ? -46 : root.hint === "centre" ? -70 * (1 - root.step) : 0

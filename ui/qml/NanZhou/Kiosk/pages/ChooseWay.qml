@@ -20,6 +20,7 @@ KioskPage {
     })
     // Up to four are a list; more stand in two columns, so that none is hidden below.
     readonly property bool dense: page.ways.length > 4
+    readonly property bool terse: dense && (Theme.elder || (wide && Shell.language !== "zh"))
 
     Banner {
         Layout.fillWidth: true
@@ -49,7 +50,7 @@ KioskPage {
                 symbol: way?.symbol ?? "circle-check"
                 tint: way?.tint ?? Theme.ink
                 text: way?.title ?? modelData
-                note: root.dense && Theme.elder ? "" : way?.note ?? ""
+                note: root.terse ? "" : way?.note ?? ""
                 onClicked: Shell.answer("choose", modelData)
             }
         }

@@ -96,6 +96,7 @@ KioskPage {
             // Beside the outline, the way to turn: in a mirror the own left is at the left.
             Row {
                 id: arrows
+                objectName: "turn_arrow"
                 readonly property int side: root.hint === "turn-left" ? -1 : 1
                 readonly property real space: parent.width / 2 - outline.rx
                 readonly property int size: Math.min(130, space * 0.5)
