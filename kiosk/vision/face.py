@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import cv2
 import numpy as np
 from insightface.app.common import Face
+from insightface.model_zoo.arcface_onnx import ArcFaceONNX
+from insightface.utils.face_align import arcface_dst
 from numpy.typing import NDArray
+from skimage.transform import SimilarityTransform
 
 from devices.camera import Frame
 from kiosk.vision import problems
@@ -15,13 +19,14 @@ from kiosk.vision.guidance import Box
 from kiosk.vision.judge import Sample
 from kiosk.vision.pack import Pack
 from kiosk.vision.packaged import PackagedDetector
+from kiosk.vision.portraits import Sitting, look, read_picture
 from kiosk.vision.pose import five_of
 from kiosk.vision.reference import Embedding, PortraitReference, Reference
 
-_PORTRAIT_SCALE = 2
-"""A chip portrait is 102×126: at twice the size the detector finds its face."""
-_MARGIN = 0.25
-"""More background, in heights of the portrait, for a face that fills it."""
+_CHIP = 112
+"""Side of the aligned face, in pixels."""
+_SMOOTH = 0.4
+"""Standard deviation of the blur before a face is shrunk, in pixels of the aligned face: without it edges alias."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -32,11 +37,13 @@ class Found:
     points: NDArray[np.float32]
     landmarks: NDArray[np.float32] | None = None
     """All 68 points, 68×2, where the pack finds them."""
+    score: float = 1.0
+    """How sure the detector is, 0 to 1."""
 
     def as_face(self) -> Face:
         """The face as insightface's models take it."""
         box = np.array([self.box.left, self.box.top, self.box.right, self.box.bottom], np.float32)
-        return Face(bbox=box, kps=self.points, det_score=1.0)
+        return Face(bbox=box, kps=self.points, det_score=self.score)
 
 
 class FaceModels:
@@ -46,6 +53,11 @@ class FaceModels:
         self._analysis = pack.analysis
         self.pack = pack.name
         self.thresholds = pack.thresholds
+
+    @property
+    def liveness(self) -> Any:
+        """The pack's liveness add-on: insightface's, or what stands in its place."""
+        return self._analysis.addons["liveness"]
 
     def warm(self) -> None:
         """Runs every model once: the first run of each is the slowest."""
@@ -60,25 +72,30 @@ class FaceModels:
         detector = self._analysis.det_model
         if isinstance(detector, PackagedDetector):
             boxes, dense = detector.detect_landmarks(frame)
-            return [Found(_box(box), five_of(points), points) for box, points in zip(boxes, dense, strict=True)]
+            return [
+                Found(_box(box), five_of(points), points, float(box[4]))
+                for box, points in zip(boxes, dense, strict=True)
+            ]
         boxes, points = detector.detect(frame, max_num=0, metric="default")
-        return [Found(_box(box), five) for box, five in zip(boxes, points, strict=True)]
+        return [Found(_box(box), five, None, float(box[4])) for box, five in zip(boxes, points, strict=True)]
+
+    def sit(self, picture: Frame) -> Sitting:
+        """Who a still picture is of; see kiosk.vision.portraits."""
+        return look(self.find, picture)
 
     def reference(self, portrait: bytes) -> Embedding:
         """The embedding of the one face in an encoded picture. Raises Problem face.portrait."""
-        image = cv2.imdecode(np.frombuffer(portrait, np.uint8), cv2.IMREAD_COLOR) if portrait else None
-        if image is None:
+        picture = read_picture(portrait) if portrait else None
+        if picture is None:
             raise problems.portrait("is no picture that can be read")
-        large = cv2.resize(image, None, fx=_PORTRAIT_SCALE, fy=_PORTRAIT_SCALE, interpolation=cv2.INTER_CUBIC)
-        border = round(_MARGIN * large.shape[0])
-        wide = cv2.copyMakeBorder(large, border, border, border, border, cv2.BORDER_REPLICATE)
-        for picture in (np.asarray(large, np.uint8), np.asarray(wide, np.uint8)):
-            found = self.find(picture)
-            if len(found) > 1:
-                raise problems.portrait("shows more than one face")
-            if found:
-                return self.embed(picture, found[0])
-        raise problems.portrait("shows no face")
+        sitting = self.sit(picture)
+        try:
+            if sitting.face is None:
+                raise problems.portrait("shows more than one face" if sitting.people else "shows no face")
+            return self.embed(sitting.picture, sitting.face)
+        finally:
+            sitting.wipe()
+            picture.fill(0)
 
     def sample(self, frame: Frame, face: Found, reference: Reference) -> Sample:
         """How alike and how alive one face of a frame is. A face too close to the border to judge is not alive."""
@@ -88,9 +105,42 @@ class FaceModels:
 
     def embed(self, frame: Frame, found: Found) -> Embedding:
         """The embedding of one face of a frame."""
-        face = found.as_face()
-        self._analysis.models["recognition"].get(frame, face)
-        return np.asarray(face.normed_embedding, np.float32)
+        recognition = self._analysis.models["recognition"]
+        if not isinstance(recognition, ArcFaceONNX):
+            face = found.as_face()
+            recognition.get(frame, face)
+            return np.asarray(face.normed_embedding, np.float32)
+        aligned = self.align(frame, found)
+        embedding = self.embed_aligned(aligned)
+        aligned.fill(0)
+        return embedding
+
+    def align(self, frame: Frame, found: Found) -> Frame:
+        """The face upright on 112×112, its eyes, nose and mouth where ArcFace expects them (as insightface's norm_crop).
+
+        The packaged points are found a second time first, more exactly.
+        """
+        detector, five = self._analysis.det_model, found.points
+        if found.landmarks is not None and isinstance(detector, PackagedDetector):
+            five = five_of(detector.refine(frame, found.landmarks))
+        move = SimilarityTransform.from_estimate(five, arcface_dst).params[:2]
+        scale = float(np.hypot(*move[0, :2]))
+        (x, y), reach = five.mean(0), 3 * _CHIP / scale
+        left, top = max(0, int(x - reach)), max(0, int(y - reach))
+        near = frame[top : int(y + reach), left : int(x + reach)]
+        if scale < 1.0:
+            near = np.asarray(cv2.GaussianBlur(near, (0, 0), _SMOOTH / scale), np.uint8)
+        move[:, 2] += move[:, :2] @ (left, top)
+        return np.asarray(cv2.warpAffine(near, move, (_CHIP, _CHIP)), np.uint8)
+
+    def embed_aligned(self, aligned: Frame) -> Embedding:
+        """The embedding of an aligned face: the sum of both its mirror images, for a face has no better half."""
+        recognition = self._analysis.models["recognition"]
+        mirrored = np.ascontiguousarray(aligned[:, ::-1])
+        both = [recognition.get_feat(one).flatten() for one in (aligned, mirrored)]
+        mirrored.fill(0)
+        total = np.sum([one / np.linalg.norm(one) for one in both], axis=0)
+        return np.asarray(total / np.linalg.norm(total), np.float32)
 
 
 def _box(sides: NDArray[np.float32]) -> Box:

@@ -31,6 +31,8 @@ class SetUp(Message):
     vision: VisionSettings
     camera: CameraSettings
     assets: Path
+    infrared: CameraSettings | None = None
+    """The second camera where one is fitted."""
 
 
 class Compare(Message):
@@ -112,6 +114,16 @@ class FaceVerdict(Message):
     """Which of the templates it was, after a search that found somebody."""
     template: bytes = Field(default=b"", repr=False)
     """What to keep of the face, after an enrolment that succeeded."""
+    challenge: str = ""
+    """Which turns of the head were asked last, `left`, `right-left`, …; empty when it did not come to that."""
+    turned: bool | None = None
+    """Whether they were made; None when none were asked."""
+    tries: int = 0
+    """How often turns were asked."""
+    infrared: str = ""
+    """What the infrared camera saw at the place of the face; empty where none is fitted."""
+    seconds: float = 0.0
+    """How long the check took."""
 
 
 class Failed(Message):
