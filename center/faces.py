@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from sqlalchemy import Connection, func, select, update
@@ -16,20 +15,12 @@ from center.problems import Refusal
 from center.schema import consents, kiosks
 from center.settings import FacesSection
 from kiosk.catalog.calendar import Workdays
-from sync.contract.consent import Consent, Purpose
+from sync.contract.consent import Consent, FilingState, Purpose
 from sync.contract.problem import Family, Problem
 from sync.contract.records import ChangeKind, RecordId
 
 FILING_WORKDAYS = 30
 """人脸识别技术应用安全管理办法, art. 15: to be filed within 30 working days after the threshold is reached."""
-
-
-class FilingState(StrEnum):
-    """How far the number of stored faces is from the duty to file (备案)."""
-
-    FINE = "fine"
-    WARN = "warn"
-    FILE = "file"
 
 
 @dataclass(frozen=True)
@@ -92,7 +83,7 @@ def count(centre: Centre, limits: FacesSection) -> Faces:
         enrolled=enrolled,
         guardian=sum(row.guardian for row in rows),
         kiosks={row.kiosk: row.number for row in rows},
-        state=_state(enrolled, limits),
+        state=FilingState.of(enrolled, warn_at=limits.warn_at, filing_at=limits.filing_at),
         reached_on=reached_on,
         file_by=_file_by(reached_on) if reached_on else None,
     )
@@ -129,12 +120,6 @@ def _end(connection: Connection, kiosk: str, consent: RecordId, now: datetime) -
         connection.execute(update(consents).where(consents.c.consent == consent).values(ended_at=now))
         note(connection, Event.FACE_ERASED, now, kiosk=kiosk, detail=consent)
     publish(connection, ChangeKind.ERASURE, {"consent": consent}, now, kiosk=kiosk)
-
-
-def _state(enrolled: int, limits: FacesSection) -> FilingState:
-    if enrolled >= limits.filing_at:
-        return FilingState.FILE
-    return FilingState.WARN if enrolled >= limits.warn_at else FilingState.FINE
 
 
 def _file_by(reached_on: date) -> date | None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar, Literal
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import Field
 
 from devices.settings import DevicesSettings
 from sync.contract.settings import Section, Settings
@@ -41,13 +43,15 @@ class VisionSettings(Section):
     """Good frames that must agree."""
     limit_s: float = 20.0
     """How long one face check may take."""
+    challenge: bool = True
+    """Ask for a turn of the head; without it a good photograph may pass."""
 
 
 class FaceLoginSettings(Section):
     """Residents who enrolled here and are known without a card."""
 
-    keep_days: int = 365
-    """A face that nobody logs in with for so long is erased."""
+    keep_days: Annotated[int, Field(ge=1, le=365)] = 365
+    """A face that nobody logs in with for so long is erased; residents agree to a year at most."""
     warn_at: int = 50_000
     """From so many stored faces on staff are told to prepare the filing."""
     filing_at: int = 100_000

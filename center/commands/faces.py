@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 
 from center.commands import centre, settings, tell
-from center.faces import Faces, FilingState, count, revoke
+from center.faces import Faces, count, revoke
+from sync.contract.consent import FilingState
 
 _DO = {
     FilingState.FINE: "far from the legal threshold",

@@ -121,6 +121,12 @@ def number(connection: Connection, pack: str | None = None) -> int:
     return connection.execute(counted if pack is None else counted.where(enrolments.c.pack == pack)).scalar_one()
 
 
+def any_of(connection: Connection, pack: str, now: datetime) -> bool:
+    """Whether there is anybody of a pack who has not expired."""
+    found = select(enrolments.c.id).where(enrolments.c.pack == pack, enrolments.c.expires_at > now).limit(1)
+    return connection.execute(found).scalar() is not None
+
+
 def open_holder(connection: Connection, id: str) -> bytes | None:
     """What was sealed of the holder; None when there is no such enrolment, or its key does not fit."""
     joined = select(face_keys.c.key, enrolments.c.holder).join(enrolments, enrolments.c.id == face_keys.c.id)

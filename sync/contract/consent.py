@@ -29,6 +29,21 @@ class Purpose(StrEnum):
     """One look, compared with the portrait that the licence register holds; nothing is kept."""
 
 
+class FilingState(StrEnum):
+    """How far the number of stored faces is from the duty to file it (备案)."""
+
+    FINE = "fine"
+    WARN = "warn"
+    FILE = "file"
+
+    @classmethod
+    def of(cls, number: int, *, warn_at: int, filing_at: int) -> FilingState:
+        """The state of so many faces."""
+        if number >= filing_at:
+            return cls.FILE
+        return cls.WARN if number >= warn_at else cls.FINE
+
+
 class Consent(Wire):
     """One answer to one question. It says nothing of who answered: the visit's number leads to that, for a while."""
 

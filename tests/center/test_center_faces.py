@@ -19,7 +19,7 @@ from center.licences import file_portrait
 from center.problems import Refusal
 from center.schema import audits, consents
 from center.settings import FacesSection
-from sync.contract.consent import Consent, Purpose
+from sync.contract.consent import Consent, FilingState, Purpose
 
 WANG_TAIL = "0001"
 
@@ -44,7 +44,7 @@ async def test_consents_are_counted_over_all_kiosks(kiosk: SignedKiosk, neighbou
         await _enrolled(kiosk, **other)
     counted = faces.count(centre, FacesSection())
     assert (counted.enrolled, counted.guardian, counted.kiosks) == (3, 1, {"A-03": 2, "A-04": 1})
-    assert (counted.state, counted.reached_on, counted.file_by) == (faces.FilingState.FINE, None, None)
+    assert (counted.state, counted.reached_on, counted.file_by) == (FilingState.FINE, None, None)
 
 
 @pytest.mark.parametrize(
