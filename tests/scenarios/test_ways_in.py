@@ -52,6 +52,16 @@ class AtTheWindow(ByWay):
         return await super().meet(page)
 
 
+class Swapped(ByWay):
+    """While the form is on the screen, somebody else puts their social-security card into the slot."""
+
+    async def meet(self, page: Page) -> Answer | None:
+        if isinstance(page, pages.FillForm):
+            self.world.act("smart-card", "lift")
+            self.world.act("smart-card", "put", "zhang")
+        return await super().meet(page)
+
+
 def kinds(resident: ByWay) -> list[str]:
     return [page.kind for page in resident.met]
 
@@ -76,6 +86,7 @@ async def test_every_way_leads_to_a_residence_permit(tmp_path: Path) -> None:
             await _by_phone_alone(world, services)
             await _by_phone_beside_a_card(world, services)
             await _at_the_window(world, services)
+            await _another_card_in_the_slot(world, services)
         finally:
             await services.close()
 
@@ -125,3 +136,13 @@ async def _at_the_window(world: World, services: Services) -> None:
     number = order["detail"].partition(":")[0]
     assert number == "A-03-1" and number in told
     assert "residence-permit" in order["detail"] and "王" not in order["detail"] and her.number not in str(order)
+
+
+async def _another_card_in_the_slot(world: World, services: Services) -> None:
+    way = Way("li", entry="social-security-card", item="senior-card")
+    her = Swapped(world, world.settings.pace.adult, way)
+    report = await visit(services, her)
+    assert report.outcome == "refused" and report.number is None
+    assert any("换了另一个人的社保卡" in words.zh for words in report.told)
+    assert "Review" not in kinds(her), "nothing of the first person is shown to the second"
+    assert kinds(her)[-2:] == ["TakeBelongings", "Farewell"]
