@@ -118,19 +118,19 @@ class Vision:
 
     def check(self, portrait: bytes) -> AsyncGenerator[FaceProgress | FaceVerdict]:
         """1:1: compares whoever stands there with an encoded portrait. See `_look`."""
-        return self._look(lambda _: Compare(portrait=portrait))
+        return self._look(Compare(portrait=portrait))
 
     def enrol(self, portrait: bytes) -> AsyncGenerator[FaceProgress | FaceVerdict]:
         """The same; a verdict that matches and is live brings a template. See `_look`."""
-        return self._look(lambda _: Enrol(portrait=portrait))
+        return self._look(Enrol(portrait=portrait))
 
-    def search(self, templates: Sequence[bytes]) -> AsyncGenerator[FaceProgress | FaceVerdict]:
+    def search(self, templates: Sequence[bytes | memoryview]) -> AsyncGenerator[FaceProgress | FaceVerdict]:
         """1:N: looks for whoever stands there among templates of this pack, all of one size. See `_look`."""
         size = len(templates[0]) if templates else 0
-        return self._look(lambda shared: Search(people=shared.put(templates, size), size=size))
+        return self._look(Search(people=len(templates), size=size), templates)
 
     async def _look(
-        self, task: Callable[[SharedTemplates], Compare | Enrol | Search]
+        self, task: Compare | Enrol | Search, templates: Sequence[bytes | memoryview] = ()
     ) -> AsyncGenerator[FaceProgress | FaceVerdict]:
         """Opens the camera and looks at whoever stands there.
 
@@ -154,9 +154,11 @@ class Vision:
         number = next(self._numbers)
         events: asyncio.Queue[FaceProgress | FaceVerdict | Problem] = asyncio.Queue()
         self._checks[number] = events
-        assert self._templates is not None
-        child.send(Check(check=number, task=task(self._templates)))
         try:
+            if isinstance(task, Search):
+                await self._lay_out(templates, task.size, events)
+            if events.empty():
+                child.send(Check(check=number, task=task))
             while True:
                 event = await self._next_event(events, child)
                 if isinstance(event, Problem):
@@ -169,6 +171,24 @@ class Vision:
         finally:
             if self._checks.pop(number, None) is not None:
                 child.send(Cancel(check=number))
+
+    async def _lay_out(
+        self,
+        templates: Sequence[bytes | memoryview],
+        size: int,
+        events: asyncio.Queue[FaceProgress | FaceVerdict | Problem],
+    ) -> None:
+        """Puts templates where the vision process finds them, a piece at a time: the screen goes on meanwhile."""
+        shared = self._templates
+        assert shared is not None
+        try:
+            for _ in shared.put(templates, size):
+                await asyncio.sleep(0)
+                if not events.empty():  # superseded, or the process died: the memory may be somebody else's now
+                    return
+        except asyncio.CancelledError:
+            shared.wipe()
+            raise
 
     def latest_frame(self, after: int = 0) -> PreviewFrame | None:
         """A copy of the newest preview, mirrored; None when it is not newer than `after` or the camera is closed."""

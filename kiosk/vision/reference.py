@@ -58,7 +58,7 @@ class PortraitReference:
 
 
 class GalleryReference:
-    """1:N: templates as rows; somebody is clear when they are well before the second."""
+    """1:N: templates as rows; somebody is clear when they are well before the second, or alone."""
 
     def __init__(self, templates: Embedding, threshold: float, margin: float) -> None:
         self._templates = templates
@@ -92,6 +92,8 @@ def take(shared: SharedTemplates, people: int, size: int) -> Embedding:
     if not people:
         return np.zeros((0, 0), np.float32)
     with mmap.mmap(shared.fd, people * size) as memory:
-        rows = np.frombuffer(bytes(memory), TEMPLATE_TYPE).reshape(people, -1).astype(np.float32)
+        written = np.frombuffer(memory, TEMPLATE_TYPE).reshape(people, -1)
+        rows = written.astype(np.float32)
+        del written  # the memory cannot be closed while somebody looks at it
     shared.wipe()
     return rows
