@@ -11,7 +11,6 @@ from insightface.app.common import Face
 from insightface.model_zoo.arcface_onnx import ArcFaceONNX
 from insightface.utils.face_align import arcface_dst
 from numpy.typing import NDArray
-from skimage.transform import SimilarityTransform
 
 from devices.camera import Frame
 from kiosk.vision import problems
@@ -99,49 +98,69 @@ class FaceModels:
 
     def sample(self, frame: Frame, face: Found, reference: Reference) -> Sample:
         """How alike and how alive one face of a frame is. A face too close to the border to judge is not alive."""
-        likeness = reference.compare(self.embed(frame, face))
+        likeness = reference.compare(self.embed(frame, face, thorough=False))
         live = self._analysis.addons["liveness"].get(frame, face.as_face())["live_score"]
         return Sample(likeness.score, 0.0 if live is None else float(live), likeness.who)
 
-    def embed(self, frame: Frame, found: Found) -> Embedding:
-        """The embedding of one face of a frame."""
+    def embed(self, frame: Frame, found: Found, *, thorough: bool = True) -> Embedding:
+        """The embedding of one face of a frame.
+
+        `thorough` takes twice the time, for what is kept or seen but once; both kinds compare with each other.
+        """
         recognition = self._analysis.models["recognition"]
         if not isinstance(recognition, ArcFaceONNX):
             face = found.as_face()
             recognition.get(frame, face)
             return np.asarray(face.normed_embedding, np.float32)
         aligned = self.align(frame, found)
-        embedding = self.embed_aligned(aligned)
+        embedding = self.embed_aligned(aligned, thorough=thorough)
         aligned.fill(0)
         return embedding
 
     def align(self, frame: Frame, found: Found) -> Frame:
-        """The face upright on 112×112, its eyes, nose and mouth where ArcFace expects them (as insightface's norm_crop).
+        """The face upright on 112×112, as insightface's norm_crop but without aliasing.
 
         The packaged points are found a second time first, more exactly.
         """
         detector, five = self._analysis.det_model, found.points
         if found.landmarks is not None and isinstance(detector, PackagedDetector):
             five = five_of(detector.refine(frame, found.landmarks))
-        move = SimilarityTransform.from_estimate(five, arcface_dst).params[:2]
+        move = _upright(five)
         scale = float(np.hypot(*move[0, :2]))
         (x, y), reach = five.mean(0), 3 * _CHIP / scale
-        left, top = max(0, int(x - reach)), max(0, int(y - reach))
-        near = frame[top : int(y + reach), left : int(x + reach)]
+        height, width = frame.shape[:2]
+        left, top = max(0, min(int(x - reach), width - 1)), max(0, min(int(y - reach), height - 1))
+        near = frame[top : max(top + 1, int(y + reach)), left : max(left + 1, int(x + reach))]
         if scale < 1.0:
             near = np.asarray(cv2.GaussianBlur(near, (0, 0), _SMOOTH / scale), np.uint8)
         move[:, 2] += move[:, :2] @ (left, top)
         return np.asarray(cv2.warpAffine(near, move, (_CHIP, _CHIP)), np.uint8)
 
-    def embed_aligned(self, aligned: Frame) -> Embedding:
-        """The embedding of an aligned face: the sum of both its mirror images, for a face has no better half."""
+    def embed_aligned(self, aligned: Frame, *, thorough: bool = True) -> Embedding:
+        """The embedding of an aligned face; a thorough one is the mean of the face and its mirror image."""
         recognition = self._analysis.models["recognition"]
+        embedding = _unit(recognition.get_feat(aligned).flatten())
+        if not thorough:
+            return embedding
         mirrored = np.ascontiguousarray(aligned[:, ::-1])
-        both = [recognition.get_feat(one).flatten() for one in (aligned, mirrored)]
+        both = _unit(embedding + _unit(recognition.get_feat(mirrored).flatten()))
         mirrored.fill(0)
-        total = np.sum([one / np.linalg.norm(one) for one in both], axis=0)
-        return np.asarray(total / np.linalg.norm(total), np.float32)
+        embedding.fill(0)
+        return both
+
+
+def _unit(numbers: NDArray[np.float32]) -> Embedding:
+    return np.asarray(numbers / max(float(np.linalg.norm(numbers)), 1e-9), np.float32)
 
 
 def _box(sides: NDArray[np.float32]) -> Box:
     return Box(*(float(side) for side in sides[:4]))
+
+
+def _upright(five: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The similarity of least squares (Umeyama 1991) from five points to ArcFace's, 2×3."""
+    picture, chip = (points.astype(np.float64) @ (1, 1j) for points in (five, arcface_dst))
+    start, end = picture.mean(), chip.mean()
+    turn = np.vdot(picture - start, chip - end) / max(float(np.vdot(picture - start, picture - start).real), 1e-9)
+    shift = end - turn * start
+    return np.array([[turn.real, -turn.imag, shift.real], [turn.imag, turn.real, shift.imag]])
