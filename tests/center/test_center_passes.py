@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from signed_kiosk import NOBODY, WANG, SignedKiosk, TestClock
+from signed_kiosk import NOBODY, WANG, SignedKiosk, TestClock, new_record
 from sqlalchemy import select
 
 from center import housekeeping
@@ -122,3 +122,12 @@ def test_the_command_prints_the_text_of_the_code_and_writes_its_picture(
     told = json.loads(capsys.readouterr().out)
     assert told["pass"].startswith(PREFIX) and len(told["pass"]) == len(PREFIX) + len(NEVER_MADE)
     assert "<svg" in picture.read_text()
+
+
+async def test_a_way_that_a_kiosk_closed_is_in_the_audit(kiosk: SignedKiosk, centre: Centre) -> None:
+    body = {"visit": "visit-1", "way": "face", "until": "2026-11-02T16:40:00Z", "at": "2026-11-02T16:30:00Z"}
+    (result,) = await kiosk.hand_over(new_record("way-closed", body))
+    assert result["fate"] == "accepted"
+    with centre.database.read() as connection:
+        noted = connection.execute(select(audits).where(audits.c.event == "identity.way-closed")).one()
+    assert (noted.kiosk, noted.visit) == (kiosk.name, "visit-1") and noted.detail.startswith("face until 2026-11-02")

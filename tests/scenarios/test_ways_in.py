@@ -55,10 +55,16 @@ class AtTheWindow(ByWay):
 class Swapped(ByWay):
     """While the form is on the screen, somebody else puts their social-security card into the slot."""
 
+    def __init__(self, world: World, way: Way, services: Services) -> None:
+        super().__init__(world, world.settings.pace.adult, way)
+        self._slot = services.devices["smart-card"]
+
     async def meet(self, page: Page) -> Answer | None:
         if isinstance(page, pages.FillForm):
             self.world.act("smart-card", "lift")
+            await self._slot.call(lambda reader, cancel: reader.wait_removed(cancel), timeout_s=10)
             self.world.act("smart-card", "put", "zhang")
+            await self._slot.call(lambda reader, cancel: reader.wait_inserted(cancel), timeout_s=10)
         return await super().meet(page)
 
 
@@ -140,7 +146,7 @@ async def _at_the_window(world: World, services: Services) -> None:
 
 async def _another_card_in_the_slot(world: World, services: Services) -> None:
     way = Way("li", entry="social-security-card", item="senior-card")
-    her = Swapped(world, world.settings.pace.adult, way)
+    her = Swapped(world, way, services)
     report = await visit(services, her)
     assert report.outcome == "refused" and report.number is None
     assert any("换了另一个人的社保卡" in words.zh for words in report.told)
