@@ -39,10 +39,24 @@ _ANOTHER_WAY = Words(
 )
 _CONSENT = "9f3c51d07ab84e26b1d0c4e87f2a6035"
 _HELPED = Words(zh="志愿者 李*明 正在陪同帮忙", en="Volunteer L*g is helping")
-_ACTS = Words(zh="代办员 赵*军 正在为 王*华 办理", en="Agent Z*n acts for W*a")
+_ALONE = Words(
+    zh="志愿者 李*明 正在协助 王*华。请本人输入，旁人请回避。",
+    en="Volunteer 李*明 is helping 王*华. Only the resident types here; please look away.",
+)
 _RECORD = Words(zh="社保缴费记录打印", en="Social insurance record")
 _PERMIT = Words(zh="居住证办理", en="Residence permit")
 _SENIOR = Words(zh="老年优待证申领", en="Senior card")
+
+
+_GONE = AuthorityLine(
+    number="SQ2024-0007",
+    name_masked="何*平",
+    number_masked="",
+    items=(),
+    until="2025-06-30",
+    covers=False,
+    note=Words(zh="已于 2025-06-30 到期", en="expired on 2025-06-30"),
+)
 
 
 def _line(number: int, name: str, *items: Words, covers: bool = True) -> AuthorityLine:
@@ -117,6 +131,7 @@ IDENTITY_SAMPLES: dict[str, Page] = {
             _line(21, "王*华", _RECORD, _PERMIT),
             _line(35, "李*兰", _RECORD),
             _line(48, "陈*福", _SENIOR, covers=False),
+            _GONE,
         ),
         trail=_TRAIL,
         can_go_back=True,
@@ -155,6 +170,6 @@ IDENTITY_SAMPLES: dict[str, Page] = {
         can_go_back=True,
     ),
     "code": EnterCode(way="code", sent_to="138****0000", trail=_TRAIL, can_go_back=True),
-    "phone-tail": EnterCode(way="phone-tail", length=4, companion=_ACTS, trail=_TRAIL, can_go_back=True),
+    "phone-tail": EnterCode(way="phone-tail", length=4, companion=_ALONE, trail=_TRAIL, can_go_back=True),
 }
 """By a short name that is also the name of its picture."""

@@ -273,6 +273,8 @@ SAMPLES: dict[str, Page] = {
     "printing-done": Printing(state=PrintState.DONE, pages=2, printed=2, trail=_trail(2)),
     "ask": AskPrinted(title=Words(zh="社保缴费记录", en="Social insurance record"), trail=_trail(2)),
     "take": TakeBelongings(papers=2, card=True),
+    "take-all": TakeBelongings(papers=2, card=True, slot=True),
+    "take-slot": TakeBelongings(slot=True),
     "take-card": TakeBelongings(card=True),
     "rate": Rate(),
     "farewell": Farewell(papers=2),

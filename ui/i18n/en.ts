@@ -50,8 +50,8 @@
         <translation>No valid authority was found</translation>
     </message>
     <message>
-        <source>请让委托人先到窗口或在办事网站上写好授权委托书。</source>
-        <translation>The person you act for can sign an authority at a counter or on the service website.</translation>
+        <source>请让委托人先到窗口或在“服务通”上写好授权委托书。</source>
+        <translation>The person you act for can sign an authority at a counter or on the portal.</translation>
     </message>
 </context>
 <context>
@@ -120,8 +120,8 @@
         <translation>Code on your phone</translation>
     </message>
     <message>
-        <source>用办事网站上的二维码</source>
-        <translation>A QR code of the service website</translation>
+        <source>用“服务通”里的登录码</source>
+        <translation>The login code of the portal</translation>
     </message>
     <message>
         <source>社保卡加密码</source>
@@ -870,8 +870,8 @@
         <translation>Show the code on your phone</translation>
     </message>
     <message>
-        <source>在手机上登录办事网站，打开“自助机登录码”。</source>
-        <translation>On your phone, sign in to the service website and open “Kiosk sign-in code”.</translation>
+        <source>在手机上打开“服务通”，点开“登录码”。</source>
+        <translation>Open the portal on your phone and show its login code.</translation>
     </message>
     <message>
         <source>把二维码对准屏幕下方的扫码窗，离开一掌远。</source>
@@ -1122,6 +1122,14 @@
     <message>
         <source>在屏幕下方的读卡区</source>
         <translation>On the reader below the screen</translation>
+    </message>
+    <message>
+        <source>取回社保卡</source>
+        <translation>Social security card</translation>
+    </message>
+    <message>
+        <source>在屏幕下方的插卡口</source>
+        <translation>In the slot below the screen</translation>
     </message>
     <message>
         <source>取走 %1 张纸</source>

@@ -61,19 +61,20 @@ T.AbstractButton {
             spacing: 2
             Paragraph {
                 width: parent.width
-                text: root.line.name_masked + "    " + root.line.number_masked
+                text: [root.line.name_masked, root.line.number_masked].filter(words => words !== "").join("    ")
                 font { pixelSize: Theme.label; weight: Font.Bold }
                 Accessible.ignored: true
             }
             Paragraph {
                 width: parent.width
+                visible: root.what !== ""
                 text: qsTr("可办：%1").arg(root.what)
                 color: Theme.muted
                 Accessible.ignored: true
             }
             Paragraph {
                 width: parent.width
-                text: root.enabled ? qsTr("授权到 %1").arg(root.line.until) : qsTr("授权不包括这次要办的事")
+                text: root.enabled ? qsTr("授权到 %1").arg(root.line.until) : (Theme.say(root.line.note) || qsTr("授权不包括这次要办的事"))
                 font { pixelSize: Theme.caption; weight: root.enabled ? Font.Normal : Font.Bold }
                 color: root.enabled ? Theme.muted : Theme.accentDeep
                 Accessible.ignored: true

@@ -6,7 +6,7 @@ import NanZhou.Kiosk
 Rectangle {
     id: root
     property string hint: "look"
-    readonly property bool bad: ["mask", "covered", "glare", "many-faces"].includes(hint)
+    readonly property bool bad: ["mask", "covered", "glare"].includes(hint)
     readonly property bool turning: hint === "turn-left" || hint === "turn-right"
     // The mirror picture: the resident's own left is at the left.
     readonly property int side: hint === "turn-left" ? -1 : 1
@@ -39,9 +39,10 @@ Rectangle {
         Icon { visible: root.hint === "backlight"; x: 4; y: -6; name: "sun"; side: 192; color: "#E0A21B" }
         HeadDrawing {
             visible: root.hint === "many-faces"
-            x: 76
-            y: 46
-            scale: 0.8
+            x: 47
+            y: -26
+            scale: 0.62
+            transformOrigin: Item.Bottom
             coat: "#8A949C"
             skin: "#DCCFC5"
             hair: "#6B6561"
@@ -49,12 +50,11 @@ Rectangle {
         HeadDrawing {
             objectName: "hint_head"
             visible: !root.plain
-            readonly property real near: root.hint === "closer" ? 0.56 + 0.36 * root.step : root.hint === "farther" ? 1.3 - 0.4 * root.step : root.hint === "many-faces" ? 0.8 : 0.9
-            x: root.hint === "many-faces" ? -46 : root.hint === "centre" ? -70 * (1 - root.step) : 0
-            y: root.hint === "many-faces" ? 40 : 22
+            readonly property real near: root.hint === "closer" ? 0.56 + 0.36 * root.step : root.hint === "farther" ? 1.3 - 0.4 * root.step : root.hint === "many-faces" ? 0.62 : 0.9
+            x: root.hint === "many-faces" ? -50 : root.hint === "no-face" ? -170 * (1 - root.step) : root.hint === "centre" ? -70 * (1 - root.step) : 0
+            y: root.hint === "many-faces" ? -26 : 22
             scale: near
             transformOrigin: Item.Bottom
-            opacity: root.hint === "no-face" ? 0.25 + 0.65 * root.step : 1
             turn: root.turning ? root.side * 0.9 * root.step
                 : root.hint === "straight" || root.hint === "front-again" ? 0.85 * (1 - root.step) : 0
             masked: root.hint === "mask"
@@ -71,7 +71,7 @@ Rectangle {
             height: 62
             radius: 26
             rotation: -14
-            color: "#B5392B"
+            color: "#5F7688"
         }
         Icon { visible: root.hint === "glare"; x: 112; y: 54; name: "sun"; side: 66; color: "#E0A21B" }
         Icon { visible: root.hint === "light"; x: 122; y: 8; name: "moon"; side: 62; color: Theme.gold }
@@ -123,11 +123,14 @@ Rectangle {
             side: 96
             color: "#16344F"
         }
-        // Crossed out, in the manner of a sign.
+        // Crossed out, in the manner of a sign: what is on the face, or the one who is too many.
         Rectangle {
-            visible: root.bad
-            anchors.fill: parent
-            anchors.margins: 8
+            readonly property bool beside: root.hint === "many-faces"
+            visible: root.bad || beside
+            x: beside ? 94 : 8
+            y: beside ? 48 : 8
+            width: beside ? 106 : 184
+            height: width
             radius: width / 2
             color: "transparent"
             border { width: 13; color: "#C4392B" }

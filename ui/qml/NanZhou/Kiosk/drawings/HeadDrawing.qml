@@ -22,22 +22,23 @@ Item {
     Rectangle { x: 80; y: 126; width: 40; height: 42; radius: 16; color: Qt.darker(root.skin, 1.12) }
     // The back of the head goes the other way.
     Rectangle { x: 44 - root.turn * 12; y: 6; width: 112; height: 112; radius: 56; color: root.hair }
+    Rectangle { x: 50 + root.turn * 8; y: 18; width: 100; height: 128; radius: 50; color: root.skin }
+    // The ear of the side one turns away from comes forward, the other one goes.
     Repeater {
         model: 2
         Rectangle {
             required property int index
             readonly property int hand: index === 0 ? -1 : 1
-            visible: root.turn * hand < 0.45
-            x: 100 + hand * 50 - root.turn * 26 - width / 2
+            visible: root.turn * hand < 0.5
+            x: 100 + hand * 52 + root.turn * (root.turn * hand > 0 ? -6 : 30) - width / 2
             y: 70
-            width: 20
+            width: 18
             height: 30
-            radius: 10
-            color: Qt.darker(root.skin, 1.06)
+            radius: 9
+            color: Qt.darker(root.skin, 1.1)
         }
     }
-    Rectangle { x: 50 + root.turn * 4; y: 18; width: 100; height: 128; radius: 50; color: root.skin }
-    Rectangle { x: 50 + root.turn * 4; y: 18; width: 100; height: 36; topLeftRadius: 46; topRightRadius: 46; bottomLeftRadius: 12; bottomRightRadius: 12; color: root.hair }
+    Rectangle { x: 50 + root.turn * 8; y: 18; width: 100; height: 36; topLeftRadius: 46; topRightRadius: 46; bottomLeftRadius: 12; bottomRightRadius: 12; color: root.hair }
     Repeater {
         model: 2
         Rectangle {

@@ -28,7 +28,7 @@ KioskPage {
             symbol: "file-search"
             tint: Theme.warn
             heading: qsTr("没有找到有效的授权")
-            sentence: qsTr("请让委托人先到窗口或在办事网站上写好授权委托书。")
+            sentence: qsTr("请让委托人先到窗口或在“服务通”上写好授权委托书。")
         }
     }
     Item { Layout.fillHeight: true; Layout.fillWidth: true; Layout.preferredHeight: 1 }

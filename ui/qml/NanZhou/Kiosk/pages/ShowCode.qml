@@ -7,7 +7,7 @@ import NanZhou.Kiosk
 KioskPage {
     id: root
     heading: qsTr("请出示手机上的二维码")
-    lead: qsTr("在手机上登录办事网站，打开“自助机登录码”。")
+    lead: qsTr("在手机上打开“服务通”，点开“登录码”。")
 
     Banner {
         Layout.fillWidth: true

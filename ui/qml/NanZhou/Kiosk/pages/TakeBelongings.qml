@@ -10,6 +10,8 @@ KioskPage {
     heading: qsTr("请拿好您的东西")
     lead: qsTr("离开前再看一眼，别落下。")
 
+    readonly property int things: (page.card ? 1 : 0) + (page.slot ? 1 : 0) + (page.papers > 0 ? 1 : 0)
+
     component Thing: Panel {
         id: thing
         property string name
@@ -19,7 +21,7 @@ KioskPage {
         Layout.fillHeight: true
         Layout.preferredWidth: 100
         Layout.preferredHeight: 100
-        implicitHeight: 340
+        implicitHeight: root.things > 2 ? 290 : 340
         Item {
             id: stand
             anchors { left: parent.left; right: parent.right; top: parent.top; bottom: words.top; margins: 28; topMargin: 64 }
@@ -38,6 +40,7 @@ KioskPage {
                 Layout.fillWidth: true
                 horizontalAlignment: Text.AlignHCenter
                 text: thing.name
+                font.pixelSize: root.things > 2 ? Theme.label : Theme.title
             }
             Paragraph {
                 Layout.fillWidth: true
@@ -50,7 +53,7 @@ KioskPage {
     GridLayout {
         Layout.fillWidth: true
         Layout.fillHeight: true
-        columns: root.wide ? 2 : 1
+        columns: root.wide ? Math.max(2, root.things) : 1
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap
         uniformCellWidths: true
@@ -60,9 +63,20 @@ KioskPage {
             place: qsTr("在屏幕下方的读卡区")
             Row {
                 anchors.centerIn: parent
-                spacing: 48
+                spacing: root.things > 2 ? 28 : 48
                 CardDrawing { width: Math.min(parent.parent.width * 0.6, parent.parent.height * 1.3, 560) }
-                Icon { anchors.verticalCenter: parent.verticalCenter; name: "arrow-right"; turn: -90; side: 110; color: Theme.accent }
+                Icon { anchors.verticalCenter: parent.verticalCenter; name: "arrow-right"; turn: -90; side: root.things > 2 ? 84 : 110; color: Theme.accent }
+            }
+        }
+        Thing {
+            visible: root.page.slot
+            name: qsTr("取回社保卡")
+            place: qsTr("在屏幕下方的插卡口")
+            Row {
+                anchors.centerIn: parent
+                spacing: root.things > 2 ? 28 : 48
+                SocialCardDrawing { width: Math.min(parent.parent.width * 0.6, parent.parent.height * 1.3, 560) }
+                Icon { anchors.verticalCenter: parent.verticalCenter; name: "arrow-right"; turn: -90; side: root.things > 2 ? 84 : 110; color: Theme.accent }
             }
         }
         Thing {
@@ -72,7 +86,7 @@ KioskPage {
             Row {
                 id: pile
                 anchors.centerIn: parent
-                spacing: 48
+                spacing: root.things > 2 ? 28 : 48
                 readonly property real sheet: Math.min(340, parent.height * 0.58)
                 Item {
                     width: pile.sheet + 20 * Math.min(3, root.page.papers)
@@ -82,11 +96,11 @@ KioskPage {
                         SheetDrawing { required property int index; width: pile.sheet; x: 20 * index; y: 16 * index }
                     }
                 }
-                Icon { anchors.verticalCenter: parent.verticalCenter; name: "arrow-right"; turn: -90; side: 110; color: Theme.accent }
+                Icon { anchors.verticalCenter: parent.verticalCenter; name: "arrow-right"; turn: -90; side: root.things > 2 ? 84 : 110; color: Theme.accent }
             }
         }
         Thing {
-            visible: !root.page.card && root.page.papers === 0
+            visible: root.things === 0
             name: qsTr("随身物品")
             place: qsTr("手机、包和钥匙")
             Icon { anchors.centerIn: parent; name: "briefcase-business"; side: 200; color: Theme.ink }
