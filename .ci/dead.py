@@ -33,11 +33,9 @@ AWAITS_A_JOURNEY = [
     "CodeReader",  # the contract; journeys call what is behind it
     "Speaker", "set_volume",  # the command line speaks; the guided voice of the pages comes later
     "pay_once",  # no item of the catalogue has a fee yet
-    "Gallery", "has", "fits_tail", "withdraw",  # kept and tested; the item that enrols residents comes next
     "ByWay",  # the resident of tests/scenarios/test_ways_in.py; the identity scenario comes next
     "Challenge", "reject",  # the turning of the head is proved by itself; the face check asks for it next
     "equal_error", "accepted_at", "rates_at", "read_pairs", "pairs_of_people", "chip_portrait",  # for face bench
-    "licence_portrait",  # the centre lends it against consent; no check compares with it yet
     "write_record_once",  # no item of the catalogue writes to a card yet
 ]  # fmt: skip
 """Contracts and acts of kinds of device that are driven and proved, and that no journey uses."""

@@ -28,6 +28,7 @@ from kiosk.certificates import Certificates
 from kiosk.identity.attempts import FaceAttempts
 from kiosk.identity.company import Company
 from kiosk.identity.consent import Consents
+from kiosk.identity.gallery import Gallery
 from kiosk.preflight import Flight, Seen, check
 from kiosk.settings import KioskSettings
 from kiosk.store import KEEP_TRACES, Draft, Store
@@ -111,6 +112,11 @@ class Services:
     def face_attempts(self) -> FaceAttempts | None:
         """How often a person's face was refused here; None when nothing can be counted."""
         return FaceAttempts(self.store, self.clock) if self.store else None
+
+    @cached_property
+    def gallery(self) -> Gallery | None:
+        """Residents who log in by face; None when nothing can be kept."""
+        return Gallery(self.store, self.settings.face_login, self.consents, self.clock) if self.store else None
 
     @property
     def print_limits(self) -> PrintLimits:
@@ -312,16 +318,18 @@ class Services:
             log.warning("what was deleted is not wiped: %s", problem.technician)
 
     def tidy(self) -> None:
-        """Once a day: forgets drafts nobody came back for, also on a kiosk that is never restarted."""
+        """Once a day: forgets drafts and faces nobody came back for, also on a kiosk that is never restarted."""
         now = self.clock()
         if self.store is None or self._tidied == now.date():
             return
         try:
             self.store.forget_old(now)
+            if self.gallery:
+                self.gallery.tidy(now)
             if self.journal:
                 self.journal.forget(now - KEEP_TRACES)
         except Problem as problem:
-            log.warning("old drafts are not forgotten yet: %s", problem.technician)
+            log.warning("what is old is not forgotten yet: %s", problem.technician)
         else:
             self._tidied = now.date()
 

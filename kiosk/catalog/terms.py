@@ -38,6 +38,7 @@ class StepName(StrEnum):
     FORM = "form"
     REVIEW = "review"
     SUBMIT = "submit"
+    FACE_LOGIN = "face-login"
 
     @property
     def words(self) -> Words:
@@ -52,6 +53,7 @@ _STEPS = {
     StepName.FORM: Words(zh="填写信息", en="Fill in"),
     StepName.REVIEW: Words(zh="核对", en="Check"),
     StepName.SUBMIT: Words(zh="提交", en="Hand in"),
+    StepName.FACE_LOGIN: Words(zh="人脸登录", en="Face login"),
 }
 
 
@@ -124,6 +126,8 @@ class Delivery(StrEnum):
     PICKUP = "pickup"
     MAIL = "mail"
     HOME = "home"
+    HERE = "here"
+    """There is nothing to take along: it is done when the resident leaves."""
 
     @property
     def words(self) -> Words:
@@ -135,6 +139,7 @@ _DELIVERIES = {
     Delivery.PRINT: Words(zh="在本机打印", en="Printed here"),
     Delivery.PICKUP: Words(zh="到中心领取", en="Pick up at the centre"),
     Delivery.MAIL: Words(zh="邮寄到家", en="By mail"),
+    Delivery.HERE: Words(zh="在本机当场办好", en="Done at this kiosk"),
     Delivery.HOME: Words(zh="代办员送上门", en="Brought to your home"),
 }
 

@@ -22,7 +22,7 @@ from kiosk.store import Store
 from kiosk.store import enrolments as rows
 from kiosk.store.enrolments import Enrolment, Templates
 from sync.contract.consent import Consent, FilingState, Purpose
-from sync.contract.records import RecordKind
+from sync.contract.records import RecordId, RecordKind
 from sync.database import reading
 from sync.feed import end_consent
 from sync.outbox import enqueue
@@ -44,8 +44,10 @@ class GalleryStatus:
     """How many faces are stored here, and how far that is from the duty to file it."""
 
     enrolled: int
-    searched: int
-    """Of them those of the present models; the others have to enrol again."""
+    guardian: int
+    """Of them children for whom a guardian agreed."""
+    packs: dict[str, int]
+    """By the models that made them; only those of the present ones are searched."""
     warn_at: int
     filing_at: int
     state: FilingState
@@ -165,6 +167,11 @@ class Gallery:
             self._end(connection, enrolment, visit, self._clock())
         self._store.wipe()
 
+    def end(self, consent: Consent) -> None:
+        """Ends a consent under which nothing came to be kept; the centre no longer counts it."""
+        with self._store.engine.begin() as connection:
+            self._close(connection, consent.consent, consent.visit, self._clock(), guardian=consent.guardian)
+
     def tidy(self, now: datetime) -> int:
         """Erases what nobody logged in with for too long; returns how many. Tells staff of a crossed threshold."""
         with self._store.engine.begin() as connection:
@@ -176,20 +183,20 @@ class Gallery:
             self._store.wipe()
         return len(over)
 
-    def status(self, pack: str = "") -> GalleryStatus:
-        """The count against the thresholds; `pack` is that of the present models, where it is known."""
+    def status(self) -> GalleryStatus:
+        """The count against the thresholds."""
         with reading(self._store.engine) as connection:
-            enrolled = rows.number(connection)
-            searched = rows.number(connection, pack) if pack else enrolled
+            packs, guardian = rows.numbers(connection)
         warn_at, filing_at = self._settings.warn_at, self._settings.filing_at
-        state = FilingState.of(enrolled, warn_at=warn_at, filing_at=filing_at)
-        return GalleryStatus(enrolled, searched, warn_at, filing_at, state)
+        state = FilingState.of(sum(packs.values()), warn_at=warn_at, filing_at=filing_at)
+        return GalleryStatus(sum(packs.values()), guardian, packs, warn_at, filing_at, state)
 
     def _end(self, connection: Connection, enrolment: Enrolment, visit: str, now: datetime) -> None:
-        end_consent(connection, enrolment.consent, now)
-        ended = self._consents.sign(
-            Purpose.FACE_LOGIN, visit, given=False, guardian=enrolment.guardian, withdraws=enrolment.consent
-        )
+        self._close(connection, enrolment.consent, visit, now, guardian=enrolment.guardian)
+
+    def _close(self, connection: Connection, consent: RecordId, visit: str, now: datetime, *, guardian: bool) -> None:
+        end_consent(connection, consent, now)
+        ended = self._consents.sign(Purpose.FACE_LOGIN, visit, given=False, guardian=guardian, withdraws=consent)
         enqueue(connection, RecordKind.CONSENT, ended.model_dump(mode="json"), made_at=now, limit=_NO_LIMIT)
 
     def _tell(self, connection: Connection, now: datetime) -> None:

@@ -121,6 +121,13 @@ def number(connection: Connection, pack: str | None = None) -> int:
     return connection.execute(counted if pack is None else counted.where(enrolments.c.pack == pack)).scalar_one()
 
 
+def numbers(connection: Connection) -> tuple[dict[str, int], int]:
+    """How many there are of each pack, and for how many of all a guardian agreed."""
+    counted = select(enrolments.c.pack, func.count(), func.sum(enrolments.c.guardian)).group_by(enrolments.c.pack)
+    found = connection.execute(counted).all()
+    return {pack: number for pack, number, _ in found}, sum(guardian for _, _, guardian in found)
+
+
 def any_of(connection: Connection, pack: str, now: datetime) -> bool:
     """Whether there is anybody of a pack who has not expired."""
     found = select(enrolments.c.id).where(enrolments.c.pack == pack, enrolments.c.expires_at > now).limit(1)

@@ -34,7 +34,7 @@ def test_check_is_good_and_lists_the_unverified_facts(run: Run) -> None:
     code, said = run("check")
     assert code == 0
     assert "warning  senior-card.toml: conditions[1].min_age: unverified" in said
-    assert said.splitlines()[-1].startswith("3 items, 0 files refused, 0 errors,")
+    assert said.splitlines()[-1].startswith("4 items, 0 files refused, 0 errors,")
 
 
 def test_check_fails_when_a_file_is_bad_and_says_which(run: Run, folder: Path, spoil: Spoil) -> None:
@@ -44,7 +44,8 @@ def test_check_fails_when_a_file_is_bad_and_says_which(run: Run, folder: Path, s
     assert "refused  senior-card.toml: zone:" in said
     code, said = run("--json", "--items", str(folder), "check")
     report = parsed(said)
-    assert (code, report["good"], report["items"]) == (1, False, ["residence-permit", "social-insurance-record"])
+    assert (code, report["good"]) == (1, False)
+    assert report["items"] == ["face-login", "residence-permit", "social-insurance-record"]
     assert [broken["key"] for broken in report["broken"]] == ["zone"]
 
 
@@ -86,6 +87,23 @@ def test_search_lists_hits_best_first(run: Run) -> None:
     assert parsed(said)["hits"][0]["code"] == "social-insurance-record"
     code, said = run("search", "火箭", "--json")
     assert (code, parsed(said)["hits"]) == (1, [])
+
+
+def test_list_names_all_items_or_those_one_asks_for(run: Run) -> None:
+    def codes(*words: str) -> list[str]:
+        code, said = run("list", "--json", *words)
+        assert code == 0
+        return [item["code"] for item in parsed(said)["items"]]
+
+    everything = codes()
+    assert {"residence-permit", "senior-card", "social-insurance-record"} <= set(everything)
+    # 居住证暂行条例, art. 9, lets guardians and close relatives apply for others, and nobody else.
+    assert "residence-permit" not in codes("--delegable")
+    assert codes("--delegable", "--zone", "生活") == ["senior-card"]
+    assert codes("--dept", "民政") == ["senior-card"]
+    assert codes("--dept", "no such department") == []
+    code, said = run("list", "--delegable")
+    assert code == 0 and all(line.endswith("可代办") for line in said.splitlines())
 
 
 def test_a_missing_folder_is_told_in_words(run: Run, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The three items say what they must, and the kiosk can ask them who may apply and which answers will do."""
+"""The items say what they must, and the kiosk can ask them who may apply and which answers will do."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ APPLY = (StepName.IDENTIFY, StepName.FORM, StepName.REVIEW, StepName.SUBMIT)
         ),
         ("residence-permit", APPLY, Assurance.VERIFIED, Zone.GOVERNMENT),
         ("senior-card", APPLY, Assurance.CARD, Zone.LIVING),
+        ("face-login", (StepName.IDENTIFY, StepName.FACE_LOGIN), Assurance.VERIFIED, Zone.GOVERNMENT),
     ],
 )
 def test_an_item_has_its_steps_and_asks_for_its_assurance(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.catalog import StepName
 from kiosk.journeys.steps.base import Move, Step
 from kiosk.journeys.steps.certificate import PrintCertificate
+from kiosk.journeys.steps.face_login import FaceLogin
 from kiosk.journeys.steps.form import FillIn, LookOver, Submit
 from kiosk.journeys.steps.identify import Identify
 from kiosk.journeys.steps.record import ShowRecord
@@ -16,6 +17,7 @@ STEPS: dict[StepName, type[Step]] = {
     StepName.FORM: FillIn,
     StepName.REVIEW: LookOver,
     StepName.SUBMIT: Submit,
+    StepName.FACE_LOGIN: FaceLogin,
 }
 
 __all__ = ["STEPS", "Move", "Step"]

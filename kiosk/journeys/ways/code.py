@@ -20,7 +20,6 @@ from sync.contract.services import CheckResult, CodeSent, Proof
 
 _CHECKING = Words(zh="正在核对…", en="Checking…")
 _SENDING = Words(zh="正在发送验证码…", en="Sending a code…")
-_SIX = Words(zh="请输入 6 位数字。", en="Please enter six digits.")
 LOCKED = {
     "pin": Words(
         zh="服务密码输错次数太多，为保护您的账户，请稍后再试，或换一种方式。",
@@ -30,7 +29,15 @@ LOCKED = {
         zh="验证码输错次数太多，为保护您的账户，请稍后再试，或换一种方式。",
         en="The code was wrong too often. To protect you, please try again later or use another way.",
     ),
+    "phone-tail": Words(
+        zh="手机号后四位输错次数太多，为保护您的账户，请稍后再试，或换一种方式。",
+        en="The digits were wrong too often. To protect you, please try again later or use another way.",
+    ),
 }
+
+
+def _how_many(length: int) -> Words:
+    return Words(zh=f"请输入 {length} 位数字。", en=f"Please enter {length} digits.")
 
 
 def _wrong(left: int, wait_s: int) -> Words:
@@ -41,10 +48,11 @@ def _wrong(left: int, wait_s: int) -> Words:
     return Words(zh=f"{zh}请等 {wait_s} 秒再输入。", en=f"{en} Please wait {wait_s} s.")
 
 
-class _Digits(Check):
+class Digits(Check):
     """Digits that the centre compares. It counts attempts and says how long the next has to wait."""
 
     proof: ClassVar[Proof]
+    length: ClassVar[int] = 6
 
     def __init__(self, services: Services) -> None:
         super().__init__(services)
@@ -61,15 +69,16 @@ class _Digits(Check):
         sent_to = await self.send(number, talk)
         while True:
             wait_s = self._wait_s()
-            answer = await talk.ask(EnterCode(way=self.name, sent_to=sent_to, wait_s=wait_s, problem=self._problem))
+            page = EnterCode(way=self.name, length=self.length, sent_to=sent_to, wait_s=wait_s, problem=self._problem)
+            answer = await talk.ask(page)
             if answer.action is Action.BACK:
                 return Attempt()
             if answer.action is Action.RETRY:
                 sent_to, self._problem = await self.send(number, talk, again=True), None
                 continue
             digits = answer.values.get("code", "")
-            if not (digits.isascii() and digits.isdigit() and len(digits) == EnterCode(way=self.name).length):
-                self._problem = _SIX
+            if not (digits.isascii() and digits.isdigit() and len(digits) == self.length):
+                self._problem = _how_many(self.length)
                 continue
             if self._wait_s():
                 continue
@@ -94,18 +103,18 @@ class _Digits(Check):
         return max(0, math.ceil(self._next_at - asyncio.get_running_loop().time()))
 
 
-class ByPin(_Digits):
+class ByPin(Digits):
     """服务密码, six digits that the resident chose."""
 
     name = "pin"
     proof = Proof.PIN
 
     async def compare(self, number: str, digits: str) -> CheckResult:
-        """See _Digits.compare."""
+        """See Digits.compare."""
         return await self.services.centre.check_pin(number, digits)
 
 
-class ByCode(_Digits):
+class ByCode(Digits):
     """短信验证码, six digits to the phone on file."""
 
     name = "code"
@@ -116,11 +125,11 @@ class ByCode(_Digits):
         self._sent: CodeSent | None = None
 
     async def send(self, number: str, talk: Conversation, *, again: bool = False) -> str:
-        """See _Digits.send. A code that is on its way and good is not replaced unasked."""
+        """See Digits.send. A code that is on its way and good is not replaced unasked."""
         if again or self._sent is None or self.services.clock() >= self._sent.valid_until:
             self._sent = await talk.wait(_SENDING, self.services.centre.send_code(number))
         return self._sent.phone_masked
 
     async def compare(self, number: str, digits: str) -> CheckResult:
-        """See _Digits.compare."""
+        """See Digits.compare."""
         return await self.services.centre.check_code(number, digits)

@@ -121,7 +121,11 @@ class ByFace(Check):
         given = answer.action is Action.NEXT
         consent = self.services.consents.answer(Purpose.FACE_COMPARISON, visit.id, given=given)
         if not given or consent is None:
-            return self._another_way(visit)
+            return self.another_way(visit)
+        return await self.compare(visit, identity, talk)
+
+    async def compare(self, visit: Visit, identity: Identity, talk: Conversation) -> Attempt:
+        """Looks until it is this person, or another way is better; they have agreed to it."""
         result: Attempt | Problem = Attempt()
         for look in range(LOOKS):
             result = await self._look(visit, identity, talk)
@@ -144,7 +148,7 @@ class ByFace(Check):
         except Problem as problem:
             return problem
         if verdict is None:
-            return self._another_way(visit)
+            return self.another_way(visit)
         if verdict.match and verdict.live:
             attempts.passed(identity.holder.number)
             talk.update(face_check(FaceHint.DONE, 1.0))
@@ -165,6 +169,7 @@ class ByFace(Check):
             return False
         return (await talk.trouble(problem, retry=True, choices=_OTHER)).action is Action.RETRY
 
-    def _another_way(self, visit: Visit) -> Attempt:
+    def another_way(self, visit: Visit) -> Attempt:
+        """Who does not want this one is told that there are others."""
         visit.tell(_ANOTHER_WAY)
         return Attempt(reason=_ANOTHER_WAY)
