@@ -22,16 +22,16 @@ pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120)]
 
 
 def log_the_name(identity: Identity) -> None:
-    logging.getLogger("kiosk").warning("looking up %s", identity.card.name)
+    logging.getLogger("kiosk").warning("looking up %s", identity.holder.name)
 
 
 def log_the_address_escaped(identity: Identity) -> None:
-    logging.getLogger("kiosk").warning("%r", {"address": identity.card.address.encode()})  # type: ignore[attr-defined]
+    logging.getLogger("kiosk").warning("%r", {"address": identity.holder.address.encode()})  # type: ignore[attr-defined]
 
 
 def leave_a_temporary_file(identity: Identity) -> None:
     with tempfile.NamedTemporaryFile("wb", delete=False) as file:
-        file.write(identity.card.portrait or b"")
+        file.write(identity.holder.portrait or b"")
 
 
 async def test_planted_leaks_are_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
