@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
@@ -157,7 +158,8 @@ def _connect(path: Path, key: bytes) -> Any:
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("PRAGMA cipher_log_level = NONE")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        for setting in ("journal_mode = WAL", "synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
+        _keep_a_log(connection)
+        for setting in ("synchronous = FULL", "secure_delete = ON", "foreign_keys = ON"):
             connection.execute(f"PRAGMA {setting}").fetchall()
         connection.execute("PRAGMA temp_store = MEMORY")  # sorting must not spill rows into plain files
     except dbapi2.DatabaseError as error:
@@ -165,6 +167,20 @@ def _connect(path: Path, key: bytes) -> Any:
         connection.close()
         raise problem from None
     return connection
+
+
+def _keep_a_log(connection: Any) -> None:
+    """Switches to the write-ahead log; SQLite itself does not wait when others switch the same new file."""
+    ends = time.monotonic() + BUSY_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
+        except dbapi2.OperationalError as error:
+            if _code(error) != "SQLITE_BUSY" or time.monotonic() >= ends:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _diagnose(connection: Any, error: Exception, path: Path) -> Problem:
