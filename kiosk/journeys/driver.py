@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.catalog import Item
-from kiosk.identity.companion import Role
 from kiosk.journeys.answers import Action, Answer, ResidentGone
 from kiosk.journeys.conversation import Conversation, VisitEnds
 from kiosk.journeys.guide import choose_page, guide_page, trail
-from kiosk.journeys.pages import Attract, Farewell, HandBack, Rate, TakeBelongings
+from kiosk.journeys.hand_back import SERVED, hand_back, record_help
+from kiosk.journeys.pages import Attract, Farewell, Rate, TakeBelongings
 from kiosk.journeys.screen import Screen
 from kiosk.journeys.steps import STEPS, Move, Step
 from kiosk.journeys.technician import Technician
@@ -55,8 +55,6 @@ _OTHER_IN_SLOT = Words(
     en="There is another person's social-security card in the slot. To protect the first person this visit ends here; "
     "please take the card and start again.",
 )
-_SERVED = (Outcome.DONE, Outcome.QUEUED, Outcome.HANDED_OVER)
-"""Something was done for the resident."""
 _CARD_LEFT = Words(zh="请取走您的身份证。", en="Please take your ID card.")
 _LEFT_IN_SLOT = Words(zh="请取走您的社保卡。", en="Please take your social-security card.")
 
@@ -239,7 +237,7 @@ class Driver:
     async def _part(self, visit: Visit, talk: Conversation, outcome: Outcome) -> None:
         """Hand-back, papers, card, rating, farewell; when the farewell says that all is erased, it is."""
         talk.trail = None
-        await self._hand_back(visit, talk, outcome)
+        await hand_back(self._services, visit, talk, outcome)
         papers = visit.papers
         if visit.card_in_slot:
             visit.card_in_slot = await slot_holds_card(self._services)
@@ -248,32 +246,11 @@ class Driver:
         visit.papers = 0
         if outcome is Outcome.DONE:
             self._services.drop_draft(visit)
-        if outcome in _SERVED and visit.item and visit.identity:
+        if outcome in SERVED and visit.item and visit.identity:
             await self._rate(visit, talk)
         kept = _DRAFT_KEPT if visit.draft else _ON_ITS_WAY if visit.filed else None
         await self._forget(visit)
         await talk.race(Farewell(papers=papers, kept=kept), asyncio.sleep(FAREWELL_S))
-
-    async def _hand_back(self, visit: Visit, talk: Conversation, outcome: Outcome) -> None:
-        """The volunteer's part is over: the resident says so, and the kiosk forgets the volunteer.
-
-        An agent stays to the end: nobody else is here.
-        """
-        companion = visit.companion
-        if companion is None:
-            return
-        self._helped(visit, outcome)
-        if companion.role is Role.AGENT:
-            return
-        if outcome in _SERVED and visit.identity is not None:
-            helper = companion.identity.name_masked
-            await talk.ask(HandBack(helper_masked=helper, name_masked=visit.identity.name_masked))
-        visit.companion = None
-
-    def _helped(self, visit: Visit, outcome: Outcome) -> None:
-        """The one record of the help; without a resident nobody was helped."""
-        if visit.item is not None and visit.identity is not None:
-            self._services.company.helped(visit.id, visit.item.code, outcome.value)
 
     async def _take(self, visit: Visit, talk: Conversation, papers: int) -> None:
         """Until the cards are taken or, without a card, the resident has taken the papers."""
@@ -303,7 +280,7 @@ class Driver:
 
     async def _left_behind(self, visit: Visit) -> None:
         """Nobody is there any more, but perhaps their papers and their card are."""
-        self._helped(visit, Outcome.WALKED_AWAY)
+        record_help(self._services, visit, Outcome.WALKED_AWAY)
         await self._forget(visit)
         if visit.papers:
             self._services.work_order(visit.id, "papers-left", "papers may lie in the output tray")

@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from inspect import isclass
-from typing import Any
+from typing import Any, cast
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from devices.idcard import Resident, Sex
+from kiosk.catalog import load
 from kiosk.identity import Holder, Identity, Source
 from kiosk.identity.companion import Authority, Companion, Role
 from kiosk.identity.company import Company
+from kiosk.identity.consent import Consents
 from kiosk.journeys import pages
+from kiosk.journeys.conversation import Conversation
 from kiosk.journeys.dressing import HIDDEN, MASKS, PLAIN, dress, hidden
 from kiosk.journeys.pages import FieldKind, Page
+from kiosk.journeys.ways import helper
+from kiosk.journeys.ways.agent import out_of_scope
+from kiosk.services import Services
 from kiosk.visit import Visit
-from sync.contract.problem import Words
+from sync.contract.consent import Purpose
+from sync.contract.problem import Problem, Words
 from sync.contract.records import RecordKind
 from sync.contract.services import Assurance
 
@@ -159,4 +168,66 @@ def test_the_helpers_card_is_known_until_they_are_gone() -> None:
     visit = visit_with(Role.VOLUNTEER)
     assert visit.known_numbers == (ZHANG.holder.number,)
     assert "companion" in visit.forget()
-    assert visit.known_numbers == () and visit.companion is None
+    assert not visit.known_numbers
+    assert visit.companion is None
+
+
+@pytest.mark.parametrize(
+    ("item", "later", "stopped"),
+    [
+        ("senior-card", 0, False),
+        ("social-insurance-record", 0, True),
+        ("residence-permit", 0, True),
+        ("senior-card", 2, True),
+    ],
+)
+def test_an_agent_goes_on_with_nothing_that_the_authority_does_not_cover(item: str, later: int, stopped: bool) -> None:
+    visit = visit_with(Role.AGENT)
+    visit.item = load().items[item]
+    problem = out_of_scope(visit, NOW + timedelta(days=later))
+    assert (problem is not None) is stopped
+    visit.companion = None
+    assert out_of_scope(visit, NOW + timedelta(days=later)) is None
+
+
+@pytest.mark.parametrize(("birth", "helps"), [(date(2008, 11, 23), True), (date(2008, 11, 24), False)])
+async def test_a_helper_is_of_full_age(birth: date, helps: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = Resident(
+        name="示例",
+        sex=Sex.MALE,
+        birth=birth,
+        number="110100200811230012",
+        issuer="示例",
+        valid_from=NOW.date(),
+        valid_until=None,
+        portrait=None,
+        ethnic_group="01",
+        address="示例",
+    )
+
+    async def put(*_: object) -> Resident:
+        return card
+
+    told: list[str] = []
+
+    class Talk:
+        async def trouble(self, problem: Problem, **_: object) -> None:
+            told.append(problem.code)
+
+    monkeypatch.setattr(helper, "ask_card", put)
+    page = pages.PresentCard(who="volunteer")
+    found = await helper.ask_helper(cast(Services, None), visit_with(None), cast(Conversation, Talk()), page)
+    assert (found, told) == ((card, []) if helps else (None, ["companion.minor"]))
+
+
+def test_a_consent_says_under_its_signature_who_stood_beside() -> None:
+    notes = Notes()
+    company = Company(lambda number: "ab" * 32, notes.note, notes.clock)
+    company.joins("v1", Companion(Role.VOLUNTEER, ZHANG))
+    key = Ed25519PrivateKey.generate()
+    consents = Consents(key, notes.note, notes.clock, company.mark)
+    beside = consents.answer(Purpose.FACE_COMPARISON, "v1", given=True)
+    alone = consents.answer(Purpose.FACE_COMPARISON, "v2", given=True)
+    assert beside is not None and beside.companion is not None and beside.companion.role is Role.VOLUNTEER
+    assert alone is not None and alone.companion is None
+    assert beside.fits(key.public_key()) and not beside.model_copy(update={"companion": None}).fits(key.public_key())

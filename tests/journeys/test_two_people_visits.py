@@ -1,0 +1,308 @@
+"""Visits of two: an agent acts for a resident who is not here, a volunteer helps one who is; against a real centre."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+from sqlalchemy import select
+
+from center import authorities
+from center.centre import Centre
+from center.schema import audits
+from center.schema import records as table
+from kiosk.assembly import assemble
+from kiosk.certificates import verify
+from kiosk.journeys import pages
+from kiosk.journeys.answers import Action, Answer, ResidentGone
+from kiosk.journeys.dressing import HIDDEN
+from kiosk.journeys.driver import Driver, Report
+from kiosk.journeys.pages import FieldKind, Page
+from kiosk.journeys.scripted import ScriptedScreen
+from kiosk.scenario.personas import Wang
+from kiosk.scenario.world import World
+from kiosk.services import Services
+from kiosk.settings import KioskSettings
+from kiosk.store import Store
+from sync.contract.settings import load
+from sync.database import reading
+from sync.status import read_status
+
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120)]
+
+LI, ZHANG = "110100195403080046", "110100199009210015"
+PINS = {"li": "246800", "zhang": "112233"}
+RECORD, CARD = "social-insurance-record", "senior-card"
+PHONE = "13800000009"
+LEAVE = Answer(action=Action.LEAVE)
+
+Instead = Callable[[Page], Answer | None]
+
+
+class Two(Wang):
+    """张建国 helps 李桂兰. `instead` answers in their place, by kind of page."""
+
+    def __init__(self, world: World, role: str, item: str, **instead: Instead) -> None:
+        super().__init__(world, world.settings.pace.adult)
+        self.world, self.role, self.item, self.instead = world, role, item, instead
+        self.met: list[Page] = []
+
+    def last(self, kind: type[Page]) -> Any:
+        return [page for page in self.met if isinstance(page, kind)][-1]
+
+    async def meet(self, page: Page) -> Answer | None:
+        self.met.append(page)
+        hook = self.instead.get(page.kind)
+        answer = hook(page) if hook else None
+        if answer is not None:
+            return answer
+        match page:
+            case pages.ChooseItem():
+                return Answer(action=Action.CHOOSE, value=self.item)
+            case pages.PresentCard():
+                return self._card(page)
+            case pages.Consent():
+                return Answer(action=Action.REFUSE)
+            case pages.ChooseWay():
+                return Answer(action=Action.CHOOSE, value="pin")
+            case pages.EnterCode():
+                who = "zhang" if self.role == "agent" else "li"
+                return Answer(action=Action.FILL, values={"code": PINS[who]})
+            case pages.ChooseAuthority(lines=lines):
+                usable = [line.number for line in lines if line.covers]
+                return Answer(action=Action.CHOOSE, value=usable[0]) if usable else Answer(action=Action.BACK)
+            case pages.FillForm(fields=fields):
+                asked = [field for field in fields if field.kind is not FieldKind.GIVEN]
+                given = {f.name: f.choices[0][0] if f.kind is FieldKind.CHOICE else PHONE for f in asked}
+                return Answer(action=Action.FILL, values=given)
+        return await super().meet(page)
+
+    def _card(self, page: pages.PresentCard) -> Answer | None:
+        """The helper's card, which the volunteer takes again; then the resident's."""
+        if page.who == "resident" and page.companion is None:
+            return Answer(action=Action.CHOOSE, value=self.role) if self.role in page.others else LEAVE
+        lift = page.who == "volunteer" and page.hint is not None
+        self.world.act("id-reader", "lift" if lift else "put", *(() if lift else (self._whose(page),)))
+        return None
+
+    def _whose(self, page: pages.PresentCard) -> str:
+        return "li" if page.who == "resident" else "zhang"
+
+
+@pytest.fixture
+async def world(tmp_path: Path) -> AsyncIterator[World]:
+    async with World(load(KioskSettings, Path("config.toml")), tmp_path) as world:
+        yield world
+
+
+async def play(world: World, two: Two, rejected: int = 0) -> tuple[Report, Services]:
+    """One visit; afterwards everything it wrote is at the centre."""
+    services, _ = await asyncio.gather(assemble(world.settings), world.start_sync())
+    try:
+        report = await asyncio.wait_for(Driver(services, ScriptedScreen(two)).visit(), 60)
+        assert services.store is not None
+        assert await _settled(services.store) == rejected
+    finally:
+        await services.close()
+    return report, services
+
+
+async def _settled(store: Store) -> int:
+    """Waits until the centre has answered for every record; how many it refused."""
+    async with asyncio.timeout(20):
+        while True:
+            with reading(store.engine) as connection:
+                status = read_status(connection, None, datetime.now(UTC))
+            if not sum(status.queued.values()):
+                return len(status.quarantined)
+            await asyncio.sleep(0.05)
+
+
+@contextmanager
+def centre(world: World) -> Iterator[Centre]:
+    """The file of the centre, beside the running server."""
+    opened = Centre.open(world.folder / "center", demo_residents=True)
+    yield opened
+    opened.close()
+
+
+def granted(world: World, item: str) -> str:
+    with centre(world) as here:
+        return authorities.grant(here, resident=LI, agent=ZHANG, items=[item], days=30)[0].number
+
+
+def revoke(world: World, number: str) -> None:
+    with centre(world) as here:
+        authorities.revoke(here, number)
+
+
+def records(world: World, kind: str) -> list[dict[str, Any]]:
+    with centre(world) as here, here.database.read() as connection:
+        found = connection.execute(select(table.c.body).where(table.c.kind == kind)).scalars().all()
+    return [json.loads(body) for body in found]
+
+
+async def test_an_agent_prints_the_record_of_a_resident_who_is_not_here(world: World) -> None:
+    number = granted(world, RECORD)
+    two = Two(world, "agent", RECORD)
+    report, services = await play(world, two)
+
+    assert (report.outcome, report.proof) == ("done", "authority")
+    (line,) = two.last(pages.ChooseAuthority).lines
+    assert (line.number, line.name_masked, line.covers) == (number, "李*兰", True)
+    shown = two.last(pages.Record)
+    assert shown.companion.zh == "代办员 张*国 正在为 李*兰 办理"
+    assert {cell for row in shown.rows for cell in row.cells[2:]} == {HIDDEN}
+    assert not [page for page in two.met if isinstance(page, pages.HandBack)]
+
+    (sheet,) = world.paper.glob("*.pdf")
+    text = "".join("".join(page.get_textpage().get_text_range().split()) for page in pypdfium2.PdfDocument(sheet))
+    assert "李桂兰" in text and f"代办人张*国（授权委托书{number}）" in text and "张建国" not in text
+    assert verify(sheet.read_bytes(), world.state).verdict.value == "valid"
+
+    assert services.store is not None
+    for kind in ("certificate", "rating", "purge", "companion"):
+        (body,) = records(world, kind)
+        mark = body.get("companion", body)
+        assert (mark["role"], mark["authority"]) == ("agent", number), kind
+        assert len(mark["helper"]) == 64
+        assert not [word for word in ("张建国", ZHANG, LI) if word in json.dumps(body, ensure_ascii=False)]
+    assert (records(world, "rating"))[0]["by"] == "agent"
+    with centre(world) as here, here.database.read() as connection:
+        told = select(audits.c.event).where(audits.c.subject == here.keys.subject(ZHANG))
+        assert "authority.used" in connection.execute(told).scalars().all()
+
+
+async def test_an_authority_for_something_else_is_shown_grey_and_does_not_open_the_item(world: World) -> None:
+    other = granted(world, CARD)
+    revoked = granted(world, RECORD)
+    revoke(world, revoked)
+    tries = iter([Answer(action=Action.CHOOSE, value=other), Answer(action=Action.BACK)])
+    two = Two(world, "agent", RECORD, ChooseAuthority=lambda _: next(tries))
+    two.instead["PresentCard"] = lambda page: (
+        LEAVE if page.who == "resident" and two.met[-2].kind == "ChooseAuthority" else None  # type: ignore[attr-defined]
+    )
+    report, _ = await play(world, two)
+
+    assert report.outcome == "left"
+    lines = two.last(pages.ChooseAuthority).lines
+    assert [(line.number, line.covers) for line in lines] == [(other, False), (revoked, False)]
+    assert "不包含" in lines[0].note.zh and "撤销" in lines[1].note.zh
+    assert any("没有可以办这项业务" in words.zh for words in report.told)
+    assert not [page for page in two.met if isinstance(page, pages.Record)]
+    assert two.met[-2].companion is None, "who goes back is no agent any more"
+    assert records(world, "companion") == []
+
+
+async def test_an_authority_that_ends_during_the_visit_is_found_out(world: World) -> None:
+    number = granted(world, CARD)
+
+    def late(_: Page) -> Answer | None:
+        revoke(world, number)
+        return None
+
+    report, _ = await play(world, Two(world, "agent", CARD, Review=late), rejected=1)
+    assert report.outcome == "done"
+    assert records(world, "application") == [], "the centre believes its own file, not the kiosk"
+
+
+async def test_a_volunteer_helps_and_hands_back(world: World) -> None:
+    two = Two(world, "volunteer", RECORD)
+    report, _ = await play(world, two)
+
+    assert (report.outcome, report.proof) == ("done", "pin")
+    kinds = [page.kind for page in two.met]
+    handed = kinds.index("HandBack")
+    assert kinds.index("Record") < handed < kinds.index("TakeBelongings") < kinds.index("Rate")
+    assert (two.met[handed].helper_masked, two.met[handed].name_masked) == ("张*国", "李*兰")  # type: ignore[attr-defined]
+    assert all(page.companion is None for page in two.met[handed + 1 :])
+    named = [page for page in two.met[kinds.index("EnterCode") : handed] if page.companion is not None]
+    assert len(named) == handed - kinds.index("EnterCode")
+    assert "请本人输入" in two.last(pages.EnterCode).companion.zh
+    assert two.last(pages.Record).number_masked == HIDDEN
+
+    (help_,) = records(world, "companion")
+    assert (help_["role"], help_["authority"], help_["item"], help_["outcome"]) == ("volunteer", None, RECORD, "done")
+    (rating,) = records(world, "rating")
+    assert rating["by"] == "resident" and rating["companion"]["role"] == "volunteer"
+    (purge,) = records(world, "purge")
+    assert purge["companion"]["helper"] == help_["helper"]
+    assert all(consent["companion"]["role"] == "volunteer" for consent in records(world, "consent"))
+
+
+async def test_the_volunteers_own_card_is_not_the_residents(world: World) -> None:
+    class Same(Two):
+        def _whose(self, page: pages.PresentCard) -> str:
+            told = page.hint is not None and "帮忙的人自己" in page.hint.zh
+            return "li" if told else "zhang"
+
+    two = Same(world, "volunteer", CARD, PresentCard=lambda page: _lift_first(two, page))
+    report, _ = await play(world, two)
+    assert report.outcome == "done"
+    assert any("帮忙的人自己" in words.zh for words in report.told)
+    (application,) = records(world, "application")
+    assert application["values"]["number"] == LI and application["companion"]["role"] == "volunteer"
+
+
+def _lift_first(two: Two, page: Page) -> None:
+    """Whoever puts the right card on takes the wrong one away."""
+    if isinstance(page, pages.PresentCard) and page.hint is not None and "帮忙的人自己" in page.hint.zh:
+        two.world.act("id-reader", "lift")
+
+
+async def test_who_walks_away_leaves_nothing_of_either(world: World) -> None:
+    def gone(_: Page) -> Answer | None:
+        world.later(0.3, "id-reader", "lift")
+        raise ResidentGone
+
+    two = Two(world, "volunteer", RECORD, Record=gone)
+    report, _ = await play(world, two)
+    assert report.outcome == "walked-away"
+    (purge,) = records(world, "purge")
+    assert {"identity", "card", "companion"} <= set(purge["erased"])
+    assert (records(world, "companion"))[0]["outcome"] == "walked-away"
+
+
+async def test_a_strangers_card_beside_the_two_ends_the_visit(world: World) -> None:
+    def swap(_: Page) -> Answer | None:
+        world.act("id-reader", "lift")
+        world.act("id-reader", "put", "wang")
+        return None
+
+    report, _ = await play(world, Two(world, "volunteer", CARD, FillForm=swap))
+    assert report.outcome == "refused"
+    assert any("另一个人" in words.zh for words in report.told)
+
+
+async def test_what_must_be_done_in_person_has_no_agent(world: World) -> None:
+    two = Two(world, "agent", "residence-permit")
+    report, _ = await play(world, two)
+    assert report.outcome == "left"
+    assert "agent" not in two.last(pages.PresentCard).others
+    assert "volunteer" in two.last(pages.PresentCard).others
+
+
+async def test_without_the_centre_nobody_can_act_for_another(world: World) -> None:
+    granted(world, RECORD)
+
+    def cut(_: Page) -> Answer | None:
+        world.act("link", "cut")
+        return None
+
+    two = Two(world, "agent", RECORD, ChooseWay=cut)
+
+    def plug_in(_: Page) -> Answer:
+        world.act("link", "restore")
+        return LEAVE
+
+    two.instead["Trouble"] = plug_in
+    report, _ = await play(world, two)
+    assert report.outcome == "left"
+    assert not [page for page in two.met if isinstance(page, pages.ChooseAuthority)]
