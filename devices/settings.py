@@ -59,6 +59,16 @@ class CameraSettings(DeviceSection):
     address: ClassVar[str] = "source"
 
 
+class IrCameraSettings(CameraSettings):
+    """Infrared camera beside the face camera, with the same view; screens and prints do not look alive in it."""
+
+    enabled: bool = False
+    """Whether this kiosk has one."""
+    required: bool = False
+    source: str = "http://127.0.0.1:8636/infrared.mjpeg"
+    """`2`, `/dev/video2`, `http://…`, a file or a folder."""
+
+
 class ScannerSettings(DeviceSection):
     """Scanner: flat-bed, feeder or document camera."""
 
@@ -281,6 +291,8 @@ class SimulatorSettings(Section):
     """Where the simulated document camera listens; 0 takes a free port."""
     pay_port: int = 8635
     """Where the simulated payment terminal listens; 0 takes a free port."""
+    ir_camera_port: int = 8636
+    """Where the simulated infrared camera listens; 0 takes a free port."""
     link_port: int = 8700
     """The network cable to the centre, which the dock can cut."""
     paper: Path = Path("out/paper")
@@ -311,6 +323,7 @@ class DevicesSettings(Section):
     id_reader: Annotated[IdReaderSettings, Slot(Kind.ID_READER, (SamvSettings,))] = SamvSettings()
     smart_card: Annotated[SmartCardSettings, Slot(Kind.SMART_CARD, (SmartCardSettings,))] = SmartCardSettings()
     camera: Annotated[CameraSettings, Slot(Kind.CAMERA, (CameraSettings,))] = CameraSettings()
+    ir_camera: Annotated[IrCameraSettings, Slot(Kind.CAMERA, (IrCameraSettings,))] = IrCameraSettings()
     scanner: Annotated[ScannerSettings, Slot(Kind.SCANNER, (EsclSettings, SaneSettings, DocumentCameraSettings))] = (
         EsclSettings()
     )
@@ -353,6 +366,7 @@ class DevicesSettings(Section):
                 scanner_port=0,
                 document_camera_port=0,
                 pay_port=0,
+                ir_camera_port=0,
                 link_port=0,
                 paper=folder / "paper",
             ),

@@ -16,7 +16,7 @@ from devices.receipt.simulator import ReceiptSimulator
 from devices.scanner.simulator import ScannerSimulator
 from devices.settings import DevicesSettings
 from devices.simulator import Simulator, Verb, misuse
-from devices.simulators.camera import CameraSimulator
+from devices.simulators.camera import CameraSimulator, InfraredSimulator
 from devices.simulators.control import ControlServer, send
 from devices.simulators.document_camera import TableSimulator
 from devices.simulators.link import CENTRE, LinkSimulator
@@ -31,6 +31,7 @@ _KINDS: tuple[type[Simulator], ...] = (
     PrinterSimulator,
     ReceiptSimulator,
     CameraSimulator,
+    InfraredSimulator,
     ScannerSimulator,
     TableSimulator,
     CodeReaderSimulator,
@@ -75,6 +76,7 @@ class Simulators:
                     self._running.append(simulator)
                     simulator.start()
             self.find(LinkSimulator).lead_to(centre)
+            self._place_cameras()
         except OSError as error:
             await self.stop()
             raise misuse(
@@ -83,6 +85,13 @@ class Simulators:
         except BaseException:
             await self.stop()
             raise
+
+    def _place_cameras(self) -> None:
+        """The infrared camera looks where the other one looks."""
+        cameras = [each for each in self._running if isinstance(each, CameraSimulator)]
+        for infrared in self._running:
+            if isinstance(infrared, InfraredSimulator) and cameras:
+                infrared.stand_beside(cameras[0])
 
     async def stop(self) -> None:
         """Pulls everything out; no thread stays."""

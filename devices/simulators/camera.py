@@ -24,6 +24,10 @@ from devices.simulator import LOOPBACK, Simulator, Verb, misuse
 FRAMES_A_SECOND = 20.0
 _BOUNDARY = "frame"
 _RULES = "scene.toml"
+_TABLE = b"\xff\xdb\x00\x43\x00"
+"""Begins a JPEG's table of quantisation for brightness; 64 steps follow, the coarse patterns first (ITU-T T.81)."""
+_FINE = range(4, 16)
+"""Steps of patterns in which one more is not seen, yet changes some pixels of every picture."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,75 @@ class Reel:
         return self.pictures[self.at(number) :: -1]
 
 
-class CameraSimulator(Simulator):
+class _CameraSimulator(Simulator):
+    """What both cameras have: a plug, pictures, and pictures that stop."""
+
+    def __init__(self, port: int, path: str, scenes: Path) -> None:
+        self.path = path
+        self._scenes = scenes
+        self._frozen = False
+        self._stopped = threading.Event()
+        self._plug = Plug(port, type("MjpegHandler", (_Handler,), {"simulator": self}))
+
+    @property
+    def address(self) -> str:
+        """Where the camera can be watched."""
+        return f"http://127.0.0.1:{self._plug.port}{self.path}"
+
+    @property
+    def scene(self) -> str:
+        """What is before the camera."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        """Puts the plug in."""
+        self._stopped.clear()
+        self._plug.connect()
+
+    def stop(self) -> None:
+        """Takes the plug out."""
+        self._stopped.set()
+        self._plug.disconnect()
+
+    def state(self) -> dict[str, Any]:
+        """Plug and scene."""
+        return {"plugged": self._plug.connected, "scene": self.scene, "frozen": self._frozen}
+
+    def _do(self, verb: str, argument: str) -> None:
+        match verb:
+            case "freeze":
+                self._frozen = True
+            case "unplug":
+                self.stop()
+            case "plug":
+                self.start()
+            case "ok":
+                self._frozen = False
+                self.start()
+
+    def frames(self) -> Iterator[bytes]:
+        """JPEG after JPEG at the camera's pace, no two the same, until the plug is out."""
+        reel, number, taken = Reel("", ()), 0, 0
+        ahead: list[bytes] = []
+        due = time.monotonic()
+        while not self._stopped.wait(max(0.0, due - time.monotonic())):
+            due = max(due, time.monotonic() - 1) + 1 / FRAMES_A_SECOND
+            wanted = self.scene
+            if reel.scene != wanted:
+                ahead = list(reel.back_to(wanted, max(0, number - 1)))
+                reel, number = Reel.load(self._scenes / wanted), 0
+            if self._frozen or not (ahead or reel.pictures):
+                continue
+            if ahead:
+                picture = ahead.pop(0)
+            else:
+                picture = reel.pictures[reel.at(number)]
+                number += 1
+            yield grained(picture, taken)
+            taken += 1
+
+
+class CameraSimulator(_CameraSimulator):
     """The simulated camera. A scene is a folder of JPEG pictures in `scenes`; it begins with nobody there."""
 
     device = "camera"
@@ -78,12 +150,8 @@ class CameraSimulator(Simulator):
     )
 
     def __init__(self, port: int, path: str, scenes: Path, scene: str = "nobody") -> None:
-        self.path = path
-        self._scenes = scenes
+        super().__init__(port, path, scenes)
         self._scene = scene
-        self._frozen = False
-        self._stopped = threading.Event()
-        self._plug = Plug(port, type("MjpegHandler", (_Handler,), {"simulator": self}))
 
     @classmethod
     def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
@@ -99,45 +167,23 @@ class CameraSimulator(Simulator):
         return settings.model_copy(update={"camera": camera})
 
     @property
-    def address(self) -> str:
-        """Where the camera can be watched."""
-        return f"http://127.0.0.1:{self._plug.port}{self.path}"
-
-    def start(self) -> None:
-        """Puts the plug in."""
-        self._stopped.clear()
-        self._plug.connect()
-
-    def stop(self) -> None:
-        """Takes the plug out."""
-        self._stopped.set()
-        self._plug.disconnect()
+    def scene(self) -> str:
+        """Who was put there."""
+        return self._scene
 
     def state(self) -> dict[str, Any]:
         """Plug, scene and the scenes there are."""
-        return {
-            "plugged": self._plug.connected,
-            "scene": self._scene,
-            "frozen": self._frozen,
-            "scenes": sorted(folder.name for folder in self._scenes.glob("*/")) if self._scenes.is_dir() else [],
-        }
+        there = sorted(folder.name for folder in self._scenes.glob("*/")) if self._scenes.is_dir() else []
+        return {**super().state(), "scenes": there}
 
     def _do(self, verb: str, argument: str) -> None:
-        match verb:
-            case "show":
-                if not self.pictures(argument):
-                    there = ", ".join(self.state()["scenes"]) or "none; run the set-up of the assets"
-                    raise misuse(f"There is no scene {argument!r} with pictures in {self._scenes}. There are: {there}.")
-                self._scene = argument
-            case "freeze":
-                self._frozen = True
-            case "unplug":
-                self.stop()
-            case "plug":
-                self.start()
-            case "ok":
-                self._frozen = False
-                self.start()
+        if verb != "show":
+            super()._do(verb, argument)
+            return
+        if not self.pictures(argument):
+            there = ", ".join(self.state()["scenes"]) or "none; run the set-up of the assets"
+            raise misuse(f"There is no scene {argument!r} with pictures in {self._scenes}. There are: {there}.")
+        self._scene = argument
 
     def pictures(self, scene: str) -> list[Path]:
         """The pictures of a scene in the order of their names; none for a name that is a path."""
@@ -145,30 +191,64 @@ class CameraSimulator(Simulator):
             return []
         return sorted((self._scenes / scene).glob("*.jpg"))
 
-    def frames(self) -> Iterator[bytes]:
-        """JPEG after JPEG at the camera's pace, until the plug is out."""
-        reel, number = Reel("", ()), 0
-        ahead: list[bytes] = []
-        due = time.monotonic()
-        while not self._stopped.wait(max(0.0, due - time.monotonic())):
-            due = max(due, time.monotonic() - 1) + 1 / FRAMES_A_SECOND
-            wanted = self._scene
-            if reel.scene != wanted:
-                ahead = list(reel.back_to(wanted, max(0, number - 1)))
-                reel, number = Reel.load(self._scenes / wanted), 0
-            if self._frozen or not (ahead or reel.pictures):
-                continue
-            if ahead:
-                yield ahead.pop(0)
-            else:
-                yield reel.pictures[reel.at(number)]
-                number += 1
+
+class InfraredSimulator(_CameraSimulator):
+    """The simulated infrared camera beside the other one: it sees what that one sees, as infrared shows it."""
+
+    device = "ir-camera"
+    verbs: ClassVar[tuple[Verb, ...]] = (
+        Verb("freeze", "sends no new picture; connections stay"),
+        Verb("unplug", "takes the plug out"),
+        Verb("plug", "puts the plug in"),
+        Verb("ok", "plugged in and not frozen"),
+    )
+
+    def __init__(self, port: int, path: str, scenes: Path) -> None:
+        super().__init__(port, path, scenes)
+        self._beside: CameraSimulator | None = None
+
+    @classmethod
+    def fitted(cls, settings: DevicesSettings, assets: Path) -> Self | None:
+        """Stands in for an infrared camera on the network of this machine."""
+        address = urlsplit(settings.ir_camera.source)
+        if not settings.ir_camera.enabled or address.hostname != LOOPBACK:
+            return None
+        return cls(settings.simulators.ir_camera_port, address.path, assets / "scenes-ir")
+
+    def lead(self, settings: DevicesSettings) -> DevicesSettings:
+        """Leads the infrared camera's source here."""
+        camera = settings.ir_camera.model_copy(update={"source": self.address})
+        return settings.model_copy(update={"ir_camera": camera})
+
+    def stand_beside(self, camera: CameraSimulator) -> None:
+        """Sees what `camera` sees from now on."""
+        self._beside = camera
+
+    @property
+    def scene(self) -> str:
+        """Whoever is before the camera it stands beside."""
+        return self._beside.scene if self._beside else "nobody"
+
+
+def grained(jpeg: bytes, number: int) -> bytes:
+    """A JPEG with grain of its own: a sensor never sends the same picture twice, a film that goes round does.
+
+    Steps of quantisation of fine patterns are one larger where the bits of `number` say so. What is no JPEG with
+    such a table stays as it is.
+    """
+    at = jpeg.find(_TABLE)
+    if at < 0:
+        return jpeg
+    changed = bytearray(jpeg)
+    for bit, step in enumerate(_FINE):
+        changed[at + len(_TABLE) + step] += number >> bit & 1
+    return bytes(changed)
 
 
 class _Handler(BaseHTTPRequestHandler):
     """One watcher."""
 
-    simulator: ClassVar[CameraSimulator]
+    simulator: ClassVar[_CameraSimulator]
 
     def do_GET(self) -> None:
         if self.path != self.simulator.path:

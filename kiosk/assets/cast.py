@@ -12,7 +12,9 @@ PEOPLE = ("wang", "li", "zhang", "chen", "smith", "garcia")
 SCENES = (
     *("wang", "li", "zhang", "chen", "smith", "garcia"),
     *(f"{key}-{side}" for key in PEOPLE for side in ("left", "right")),
-    *("two-people", "nobody", "dark"),
+    *("two-people", "nobody"),
+    *("dark", "backlight", "mask", "sunglasses", "glare", "blurred", "far", "near", "aside"),
+    *("photo-of-wang", "photo-turned-of-wang", "phone-with-wang", "phone-turning-wang", "stranger-then-wang"),
 )
 INDEX = "cast.json"
 _RECIPES = (Path(__file__), *sorted((Path(__file__).parents[1] / "vision" / "cast").glob("*.py")))
@@ -29,8 +31,8 @@ def recipe() -> str:
 def write_index(assets: Path) -> None:
     """Records what was made, so that the next set-up finds it complete or makes it anew."""
     made = [f"people/{key}.webp" for key in PEOPLE]
-    for scene in SCENES:
-        made += sorted(str(file.relative_to(assets)) for file in (assets / "scenes" / scene).iterdir())
+    for scene in [f"{kind}/{scene}" for kind in ("scenes", "scenes-ir") for scene in SCENES]:
+        made += sorted(str(file.relative_to(assets)) for file in (assets / scene).iterdir())
     files = {name: digest(assets / name) for name in made}
     (assets / INDEX).write_text(json.dumps({"recipe": recipe(), "files": files}, indent=1), encoding="utf-8")
 

@@ -39,6 +39,7 @@ _DEVICES = {
     "id-reader": Face(Words(zh="身份证阅读器", en="ID-card reader"), "id-card"),
     "smart-card": Face(Words(zh="智能卡读卡器", en="Smart-card reader"), "credit-card"),
     "camera": Face(Words(zh="人脸摄像头", en="Face camera"), "camera"),
+    "ir-camera": Face(Words(zh="红外摄像头", en="Infrared camera"), "camera"),
     "scanner": Face(Words(zh="扫描仪", en="Scanner"), "scan-line"),
     "document-camera": Face(Words(zh="高拍仪", en="Document camera"), "scan-text"),
     "printer": Face(Words(zh="文件打印机", en="Document printer"), "printer"),

@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
+import cv2
+import numpy as np
 import pytest
 
-from devices.simulators.camera import CameraSimulator, Reel
+from devices.kinds import Kind
+from devices.settings import DevicesSettings, IrCameraSettings
+from devices.simulators import Simulators
+from devices.simulators.camera import CameraSimulator, InfraredSimulator, Reel, grained
 
 
 def scene(folder: Path, name: str, pictures: int, rules: str = "") -> None:
@@ -90,3 +95,45 @@ def test_an_empty_scene_shows_nothing(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     reel = Reel.load(tmp_path / "empty")
     assert reel.pictures == () and reel.back_to("li", 0) == ()
+
+
+def jpeg() -> bytes:
+    coarse = np.random.default_rng(1).integers(0, 255, (9, 12, 3), np.uint8)
+    return bytes(cv2.imencode(".jpg", cv2.resize(coarse, (120, 90)), [cv2.IMWRITE_JPEG_QUALITY, 90])[1])
+
+
+def test_no_picture_comes_twice_and_none_looks_different() -> None:
+    first = cv2.imdecode(np.frombuffer(jpeg(), np.uint8), cv2.IMREAD_COLOR).astype(int)
+    again = [cv2.imdecode(np.frombuffer(grained(jpeg(), number), np.uint8), cv2.IMREAD_COLOR) for number in range(40)]
+    assert len({picture.tobytes() for picture in again}) == 40
+    assert all(0 <= np.abs(picture - first).mean() < 2 for picture in again)
+    assert grained(jpeg(), 0) == jpeg()
+
+
+def test_the_infrared_camera_is_off_until_somebody_fits_one(tmp_path: Path) -> None:
+    settings = DevicesSettings.simulated_in(tmp_path)
+    assert InfraredSimulator.fitted(settings, tmp_path) is None
+    assert "ir-camera" not in settings.fitted()
+
+
+@pytest.mark.asyncio
+async def test_the_infrared_camera_sees_whoever_is_before_the_other_one(tmp_path: Path) -> None:
+    for folder, name in (("scenes", "nobody"), ("scenes", "li"), ("scenes-ir", "nobody"), ("scenes-ir", "li")):
+        (tmp_path / folder).mkdir(exist_ok=True)
+        scene(tmp_path / folder, name, 2)
+    settings = DevicesSettings.simulated_in(tmp_path)
+    fitted = settings.model_copy(update={"ir_camera": IrCameraSettings(enabled=True)})
+    simulators = Simulators()
+    await simulators.start(fitted, tmp_path)
+    try:
+        assert simulators.devices.fitted()["ir-camera"][0] is Kind.CAMERA
+        assert simulators.devices.ir_camera.source not in {fitted.ir_camera.source, simulators.devices.camera.source}
+        infrared = simulators.find(InfraredSimulator)
+        assert seen(infrared.frames(), 1) == ["nobody0"]
+        simulators.apply("camera", "show", {"scene": "li"})
+        assert seen(infrared.frames(), 2) == ["li0", "li1"]
+        simulators.apply("ir-camera", "unplug")
+        everybody = simulators.apply("", "")
+        assert (everybody["ir-camera"]["plugged"], everybody["camera"]["plugged"]) == (False, True)
+    finally:
+        await simulators.stop()

@@ -42,7 +42,7 @@ async def test_a_verb_over_the_socket_changes_the_device(simulators: Simulators,
     state = await in_thread(simulators, settings, "id-reader", "put", card="li")
     assert state["card"] == "li"
     everybody = await in_thread(simulators, settings, "", "")
-    assert set(everybody) == set(verbs())
+    assert set(everybody) == set(verbs()) - {"ir-camera"}, "what is off by default has no simulator"
 
 
 @pytest.mark.parametrize(

@@ -14,16 +14,13 @@ from pathlib import Path
 import cv2
 
 from kiosk.assets.cast import write_index
-from kiosk.vision.cast.frames import film_round, film_turn, turning
-from kiosk.vision.cast.people import PEOPLE, PORTRAITS
+from kiosk.vision.cast.film import COLOUR, INFRARED, Film
+from kiosk.vision.cast.people import PORTRAITS
 from kiosk.vision.cast.pictures import Image, Sitter, View, alone, cut, load_pictures
+from kiosk.vision.cast.scenes import shoot_all
 
 PORTRAIT_SIZE = (102, 126)
 PORTRAIT_BYTES = 1024
-TURN = 35.0
-"""Degrees that people turn their heads from where they look in their picture."""
-TWO_PEOPLE = ("sample3.jpg", View(1380, 420, 720))
-NOBODY = ("sample3.jpg", View(220, 165, 320))
 
 
 def make(assets: Path) -> None:
@@ -34,10 +31,11 @@ def make(assets: Path) -> None:
     """
     pictures = load_pictures(assets)
     _write_people(assets / "people", pictures)
-    fresh = assets / f"scenes.{os.getpid()}"
+    fresh = assets / f"fresh.{os.getpid()}"
     try:
-        _write_scenes(fresh, pictures)
-        _swap(fresh, assets / "scenes")
+        shoot_all(Film(fresh), pictures)
+        for kind in (COLOUR, INFRARED):
+            _swap(fresh / kind, assets / kind)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     write_index(assets)
@@ -60,17 +58,6 @@ def _write_people(folder: Path, pictures: dict[str, Image]) -> None:
         (folder / f"{key}.webp").write_bytes(portrait(pictures[sitter.picture], sitter))
 
 
-def _write_scenes(folder: Path, pictures: dict[str, Image]) -> None:
-    for key, person in PEOPLE.items():
-        picture = person.alone(pictures)
-        film_round(folder / key, picture, person.view)
-        for side, degrees in (("left", TURN), ("right", -TURN)):
-            film_turn(folder / f"{key}-{side}", turning(picture, person.view, person.head, degrees), key)
-    film_round(folder / "dark", PEOPLE["wang"].alone(pictures), PEOPLE["wang"].view, light=0.14)
-    film_round(folder / "two-people", pictures[TWO_PEOPLE[0]], TWO_PEOPLE[1])
-    film_round(folder / "nobody", pictures[NOBODY[0]], NOBODY[1])
-
-
 def _swap(fresh: Path, folder: Path) -> None:
     """Puts each new scene in the place of the old one; scenes that are no longer made go away."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -86,5 +73,5 @@ def _swap(fresh: Path, folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    cv2.setNumThreads(2)
+    cv2.setNumThreads(1)
     make(Path(sys.argv[1]))

@@ -57,7 +57,12 @@ class Face:
     def seen(self, view: View) -> Face:
         """The same face as a camera sees it."""
         first, second = self.eyes
-        return Face((view.place(first), view.place(second)), view.place(self.nose), view.place(self.chin), self.yaw)
+        return Face(
+            (view.place(first), view.place(second)),
+            view.place(self.nose),
+            view.place(self.chin),
+            self.yaw,
+        )
 
 
 class Head:
@@ -105,7 +110,10 @@ class Head:
         move = np.c_[turn, -turn @ self._middle - corner]
         return np.asarray(
             cv2.warpAffine(
-                offsets.astype(np.float32), move, (WIDTH, HEIGHT), flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+                offsets.astype(np.float32),
+                move,
+                (WIDTH, HEIGHT),
+                flags=cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP,
             ),
             np.float32,
         )

@@ -5,8 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+import cv2
+import numpy as np
+
 from kiosk.vision.cast.heads import Face, Head
-from kiosk.vision.cast.pictures import Image, Sitter, View, alone
+from kiosk.vision.cast.pictures import (
+    HEIGHT,
+    WIDTH,
+    Field,
+    Image,
+    Sitter,
+    View,
+    alone,
+    melt,
+)
 
 _WANG = Sitter("sample3.jpg", (1076, 192, 1295, 506), head=1.25, body=1.6, shift=-0.1)
 _LI = Sitter("sample5.jpg", (796, 116, 951, 326), head=1.15, body=1.0, shift=0.1)
@@ -33,17 +45,30 @@ class Person:
     sitter: Sitter
     height: float
     face: Face
+    aside: float = 0.0
+    """How far right of the middle they stand, in widths of the view."""
 
     @property
     def view(self) -> View:
         """What the camera sees when they stand in its middle."""
         x, y = self.sitter.centre
-        return View(x, y + 0.12 * self.sitter.size[1], self.height)
+        return View(x - self.aside * self.height * WIDTH / HEIGHT, y + 0.12 * self.sitter.size[1], self.height)
 
     @cached_property
     def head(self) -> Head:
         """Their head in that view."""
         return Head(self.face.seen(self.view))
+
+    @cached_property
+    def presence(self) -> Field:
+        """Where in that view they are: 1 on the person, 0 on what is behind, height × width."""
+        x, y = self.view.place(self.sitter.centre)
+        width, height = (side * HEIGHT / self.height for side in self.sitter.size)
+        mask = np.zeros((HEIGHT, WIDTH), np.float32)
+        head, body = (round(0.85 * width), round(0.8 * height)), (round(1.5 * width), round(1.35 * height))
+        cv2.ellipse(mask, (round(x), round(y - 0.05 * height)), head, 0, 0, 360, (1.0,), -1)
+        cv2.ellipse(mask, (round(x), round(y + 1.9 * height)), body, 0, 0, 360, (1.0,), -1)
+        return np.asarray(melt(mask, 0.12 * height), np.float32)
 
     def alone(self, pictures: dict[str, Image]) -> Image:
         """Their picture without the others."""
