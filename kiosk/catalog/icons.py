@@ -24,6 +24,7 @@ ICONS = frozenset(
         "printer",
         "receipt",
         "scale",
+        "scan-face",
         "shield-check",
         "stamp",
         "store",
