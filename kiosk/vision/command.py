@@ -9,8 +9,15 @@ from typing import cast
 from sync.contract.command import Command
 
 ACTIONS: dict[str, tuple[str, str]] = {
+    "compare": ("do two pictures show one person", "kiosk.vision.compare_command"),
+    "bench": ("measure on a folder how well faces are told apart", "kiosk.vision.bench_command"),
+    "liveness": (
+        "tell living faces from pictures of them, or measure how often that is wrong",
+        "kiosk.vision.liveness_command",
+    ),
     "packs": ("list the face models: licence, sha256, thresholds, calibration", "kiosk.vision.packs_command"),
     "check": ("see whether the face models work here", "kiosk.vision.check_command"),
+    "gallery": ("count the residents who log in by face here", "kiosk.identity.gallery_command"),
 }
 """Name of the action, what it does, its module. Only the one that is asked for is run."""
 

@@ -99,18 +99,27 @@ class FaceModels:
     def sample(self, frame: Frame, face: Found, reference: Reference) -> Sample:
         """How alike and how alive one face of a frame is. A face too close to the border to judge is not alive."""
         likeness = reference.compare(self.embed(frame, face, thorough=False))
-        live = self._analysis.addons["liveness"].get(frame, face.as_face())["live_score"]
-        return Sample(likeness.score, 0.0 if live is None else float(live), likeness.who)
+        live = self.live(frame, face)
+        return Sample(likeness.score, 0.0 if live is None else live, likeness.who)
+
+    def live(self, frame: Frame, face: Found) -> float | None:
+        """How alive the liveness add-on finds one face, 0 to 1; None when it cannot say."""
+        score = self.liveness.get(frame, face.as_face())["live_score"]
+        return None if score is None else float(score)
+
+    @property
+    def aligns(self) -> bool:
+        """Whether `align` and `embed_aligned` are of use: the pack compares as ArcFace does."""
+        return isinstance(self._analysis.models["recognition"], ArcFaceONNX)
 
     def embed(self, frame: Frame, found: Found, *, thorough: bool = True) -> Embedding:
         """The embedding of one face of a frame.
 
         `thorough` takes twice the time, for what is kept or seen but once; both kinds compare with each other.
         """
-        recognition = self._analysis.models["recognition"]
-        if not isinstance(recognition, ArcFaceONNX):
+        if not self.aligns:
             face = found.as_face()
-            recognition.get(frame, face)
+            self._analysis.models["recognition"].get(frame, face)
             return np.asarray(face.normed_embedding, np.float32)
         aligned = self.align(frame, found)
         embedding = self.embed_aligned(aligned, thorough=thorough)

@@ -30,7 +30,7 @@ _OVERLAP = 0.4
 _DETECT = (320, 240)
 _LIVE_REACH = 1.5
 _LANDMARK_SIDE = 64
-_REACH = 1.1
+_REACH = 1.2
 """Side of the square of the second look, in spans of the points of the first."""
 _STEPS = np.array([(0.0, 0.0), (0.04, 0.0), (-0.04, 0.0), (0.0, 0.04), (0.0, -0.04)], np.float32)
 """Middles of the squares of the second look, in sides: the points of one look jump by about a pixel of 64."""
