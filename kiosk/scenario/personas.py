@@ -15,6 +15,14 @@ NEXT = Answer(action=Action.NEXT)
 PIN = "135790"
 """王女士's PIN at the demonstration centre."""
 
+TURNS = {
+    pages.FaceHint.TURN_LEFT: "wang-left",
+    pages.FaceHint.TURN_RIGHT: "wang-right",
+    pages.FaceHint.FRONT_AGAIN: "wang",
+    pages.FaceHint.DONE: "wang",
+}
+"""Camera scenes of her turning the head."""
+
 Hook = Callable[[Page], Answer | None]
 """Called with a page before the resident acts on it; an answer replaces the resident's own."""
 
@@ -39,6 +47,8 @@ class Wang:
         self._around = around
         self._pace = pace
         self._retried = False
+        self._scene = "wang"
+        """What the camera sees of her."""
         self.record: pages.Record | None = None
         """What she was shown, to compare with what she holds in her hands."""
         self.meeting: dict[str, Hook] = {}
@@ -56,8 +66,17 @@ class Wang:
 
     def see(self, page: Page) -> None:
         """See Resident.see."""
+        if isinstance(page, pages.FaceCheck):
+            self._turn_head(page.hint)
         if hook := self.seeing.get(page.kind):
             hook(page)
+
+    def _turn_head(self, hint: pages.FaceHint) -> None:
+        """Does what the face check asks, as soon as it asks."""
+        scene = TURNS.get(hint)
+        if scene is not None and scene != self._scene:
+            self._scene = scene
+            self._around.act("camera", "show", scene)
 
     def takes_s(self, page: Page) -> float:  # noqa: PLR0911  one line a kind of page
         """See Resident.takes_s: reading, then the act of the page."""

@@ -133,11 +133,11 @@ class Baseline:
 
 
 class Challenge:
-    """One check's challenge: at most `TRIES` tries, each drawn anew. Begin with `begin`, then `see` every frame."""
+    """One check's challenge: `TRIES` tries, each drawn anew. `begin` one, then let it `see` every frame."""
 
-    def __init__(self, chance: Chance, baseline: Baseline) -> None:
+    def __init__(self, chance: Chance) -> None:
         self._chance = chance
-        self._baseline = baseline
+        self._baseline: Baseline | None = None
         self._asked: tuple[Turn, ...] = ()
         self._done = 0
         self._seen = 0
@@ -172,8 +172,9 @@ class Challenge:
         """What was asked: `left`, `left-right`, …"""
         return "-".join(self._asked)
 
-    def begin(self, now: float) -> None:
-        """Draws what is asked, at monotonic second `now`; the face is in view and looks ahead."""
+    def begin(self, baseline: Baseline, now: float) -> None:
+        """Draws what is asked, at monotonic second `now`; the face of `baseline` is in view and looks ahead."""
+        self._baseline = baseline
         self.tries += 1
         wanted = ASKED if self.tries == 1 else tuple(turns for turns in ASKED if len(turns) == len(Turn))
         self._asked = self._chance.choice(wanted)
@@ -193,8 +194,13 @@ class Challenge:
             return self._fail(Failure.LOST) if now - self._face_at > LOST_S else self.step
         if not self._follows(view.box, now):
             return self._fail(Failure.LOST)
+        assert self._baseline is not None
         sides = self._baseline.sides(view.points)
         return self._turning(sides, now) if self.step is Step.TURN else self._returning(sides, now)
+
+    def ahead(self, points: Points) -> bool:
+        """Whether a face looks ahead, as it did when the newest try began."""
+        return self._baseline is not None and abs(self._baseline.sides(points).parallax) <= FRONTAL
 
     def reject(self) -> Step:
         """The face is not the one that the challenge began with."""

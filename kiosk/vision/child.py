@@ -8,10 +8,12 @@ from __future__ import annotations
 import logging
 import os
 import resource
+import secrets
 import socket
 import sys
 import threading
 import warnings
+from collections.abc import Callable
 from typing import BinaryIO
 
 # Thread limits come before the libraries that read them.
@@ -21,7 +23,9 @@ os.environ.update(
 
 import cv2
 
+from devices.camera import Camera
 from devices.camera.opencv import OpenCvCamera
+from devices.settings import CameraSettings
 from kiosk.vision import problems
 from kiosk.vision.checker import Cancelled, FaceChecker
 from kiosk.vision.face import FaceModels
@@ -104,6 +108,8 @@ class VisionProcess:
             self._templates,
             frames=request.vision.frames,
             limit_s=request.vision.limit_s,
+            chance=secrets.SystemRandom() if request.vision.challenge else None,
+            open_infrared=_second(request.infrared),
         )
         self._send(Ready(pack=models.pack))
 
@@ -152,6 +158,10 @@ class VisionProcess:
                 self._wire.sendall(encode(reply))
         except OSError:
             self._cancelled.set()  # the kiosk is gone; serve() sees that too
+
+
+def _second(settings: CameraSettings | None) -> Callable[[], Camera] | None:
+    return None if settings is None else lambda: OpenCvCamera(settings)
 
 
 def _receive(stream: BinaryIO) -> Request | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from statistics import median
+from statistics import mean, median
 
 from kiosk.vision.protocol import FaceVerdict
 from kiosk.vision.reference import NOBODY
@@ -12,6 +12,8 @@ DECISIVE_S = 2.0
 """Long enough to look up and blink; whoever has not come close to the threshold by then is somebody else."""
 PATIENT_S = 6.0
 """When frames contradict each other, no longer than this: every further try helps a fraud more than a resident."""
+LIVELY = 6
+"""So many frames at most say together whether somebody is alive: a single one neither refuses nor helps."""
 FEW = 8
 """No refusal on fewer good frames."""
 
@@ -41,7 +43,8 @@ class Thresholds:
 class Judge:
     """Takes samples in the order they were seen and ends with one verdict.
 
-    Accepts when `frames` good frames in a row agree that it is this person and alive. Refuses early when
+    Accepts when `frames` good frames in a row agree that it is this person, and those of the row are alive in the
+    mean of the last `LIVELY`. Refuses early when
     not one of at least `FEW` frames came up to a threshold, and later when they do not agree.
     """
 
@@ -62,11 +65,12 @@ class Judge:
         """One more good frame, seen at monotonic second `at`; the verdict when this settles it."""
         self._samples.append(sample)
         self._first_at = at if self._first_at is None else self._first_at
-        good = sample.score >= self._match and sample.live >= self._live and sample.who != NOBODY
+        good = sample.score >= self._match and sample.who != NOBODY
         same = len(self._samples) < 2 or self._samples[-2].who == sample.who
         self._run = (self._run + 1 if same else 1) if good else 0
-        if self._run >= self._needed:
-            return self._verdict(self._samples[-self._needed :], match=True, live=True)
+        row = self._samples[-min(self._run, max(self._needed, LIVELY)) :] if self._run >= self._needed else []
+        if row and mean(one.live for one in row) >= self._live:
+            return self._verdict(row, match=True, live=True)
         waited = at - self._first_at
         enough = len(self._samples) >= max(FEW, self._needed)
         if enough and waited >= DECISIVE_S and self._hopeless():

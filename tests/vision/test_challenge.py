@@ -46,9 +46,9 @@ class Sitting:
     def __init__(self, *wanted: tuple[Turn, ...], head: Points3 = HEAD, where: dict[str, float] | None = None) -> None:
         self.head, self.where, self.now = head, where or {}, 100.0
         self.chance = Drawn(list(wanted))
-        baseline = Baseline([seen(head, yaw, **self.where)[0] for yaw in (-1.0, 0.0, 1.0)])
-        self.challenge = Challenge(self.chance, baseline)
-        self.challenge.begin(self.now)
+        self.baseline = Baseline([seen(head, yaw, **self.where)[0] for yaw in (-1.0, 0.0, 1.0)])
+        self.challenge = Challenge(self.chance)
+        self.challenge.begin(self.baseline, self.now)
 
     def show(self, yaw: float = 0.0, faces: int = 1, head: Points3 | None = None, move: float = 0.0) -> Step:
         self.now += FRAME_S
@@ -126,7 +126,7 @@ def test_the_wrong_way_fails_and_the_second_try_asks_for_two_turns() -> None:
     sitting = Sitting(LEFT, BOTH)
     assert sitting.swing(-28) is Step.FAILED
     assert sitting.challenge.failure is Failure.WRONG_WAY
-    sitting.challenge.begin(sitting.now)
+    sitting.challenge.begin(sitting.baseline, sitting.now)
     assert sitting.challenge.tries == TRIES
     assert all(len(asked) == 2 for asked in sitting.chance.offered[1])
     sitting.yaw = 0.0

@@ -43,7 +43,7 @@ async def test_somebody_else_is_refused_within_seconds(
     assert verdict is not None
     assert not verdict.match
     assert verdict.score < verdict.threshold - 0.15
-    assert asyncio.get_running_loop().time() - began < 3.4, "a verdict, not the limit"
+    assert asyncio.get_running_loop().time() - began < 4.8, "a verdict, not the limit"
 
 
 @pytest.mark.parametrize(

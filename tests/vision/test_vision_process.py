@@ -36,7 +36,8 @@ from kiosk.settings import VisionSettings
 from kiosk.vision.client import Vision
 
 async def main(assets):
-    vision = Vision(VisionSettings(limit_s=60), CameraSettings(source=str(assets / "scenes/two-people")), assets)
+    camera = CameraSettings(source=str(assets / "scenes/two-people"))
+    vision = Vision(VisionSettings(limit_s=60, challenge=False), camera, assets)
     await vision.start()
     async for event in vision.check((assets / "people/wang.webp").read_bytes()):
         if event.hint.value == "many-faces":
@@ -74,7 +75,7 @@ async def test_killed_in_the_middle_it_is_told_and_the_next_check_works(
 ) -> None:
     caplog.set_level(logging.INFO, "kiosk.vision")
     camera.apply("show", {"scene": "two-people"})
-    vision = Vision(VisionSettings(limit_s=20.0), CameraSettings(source=camera.address), assets)
+    vision = Vision(VisionSettings(limit_s=20.0, challenge=False), CameraSettings(source=camera.address), assets)
     await vision.start()
     first = vision.pid
     assert first is not None
@@ -103,7 +104,7 @@ async def test_a_process_that_hangs_is_replaced(
 ) -> None:
     monkeypatch.setattr(client_module, "SILENCE_S", 1.0)
     camera.apply("show", {"scene": "nobody"})
-    vision = Vision(VisionSettings(limit_s=20.0), CameraSettings(source=camera.address), assets)
+    vision = Vision(VisionSettings(limit_s=20.0, challenge=False), CameraSettings(source=camera.address), assets)
     await vision.start()
     first = vision.pid
     assert first is not None

@@ -1,0 +1,279 @@
+"""One look at whoever stands there: who it is, whether a living face is seen, and the turn of the head."""
+
+from __future__ import annotations
+
+import threading
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from devices.camera import Camera, Frame
+from kiosk.journeys.pages import FaceHint
+from kiosk.vision import problems
+from kiosk.vision.best import BestFrame
+from kiosk.vision.challenge import TRIES, Baseline, Challenge, Chance, Failure, Step, View
+from kiosk.vision.face import FaceModels, Found
+from kiosk.vision.guidance import Guide
+from kiosk.vision.judge import Judge, Sample
+from kiosk.vision.presence import ALIKE, OwnFace, Presence
+from kiosk.vision.protocol import FaceProgress, FaceVerdict
+from kiosk.vision.quality import assess, brightness_of
+from kiosk.vision.reference import NOBODY, Reference
+from kiosk.vision.ring import HEIGHT, WIDTH, FrameRing
+from sync.contract.problem import Problem
+
+POLL_S = 0.25
+"""How soon a check notices that nobody wants it any more."""
+FROZEN_S = 3.0
+"""A camera without a new frame for this long is a problem, not a hiccup."""
+SAMPLE_EVERY_S = 0.15
+"""The best frame of this long is compared: neighbours of 50 ms are hardly two looks at somebody."""
+HEARTBEAT_S = 0.5
+"""At least this often the kiosk hears that the check goes on."""
+AGAIN = 0.08
+"""How much less than the threshold the one frame after a turn may score: it is not the best of several."""
+
+
+class Cancelled(Exception):  # noqa: N818  it is no error: somebody changed their mind
+    """The check was ended from outside."""
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What all looks share."""
+
+    models: FaceModels
+    ring: FrameRing
+    frames: int
+    limit_s: float
+    chance: Chance | None
+    """Draws the turns of the head; None asks for none."""
+    clock: Callable[[], float]
+
+
+class Look:
+    """The state of one check: first who it is and whether a living face is seen, then the turn of the head."""
+
+    def __init__(
+        self,
+        tools: Tools,
+        cameras: tuple[Camera, Camera | None],
+        reference: Reference,
+        cancelled: threading.Event,
+        report: Callable[[FaceProgress], None],
+    ) -> None:
+        """`cameras` are open: the colour camera, and the infrared one where it is fitted."""
+        self._of = tools
+        self._camera, second = cameras
+        self._reference = reference
+        self._cancelled = cancelled
+        self._report = report
+        self._guide = Guide()
+        self._best = BestFrame(SAMPLE_EVERY_S)
+        self._presence = Presence(tools.models, second)
+        self._own = OwnFace()
+        self._challenge = Challenge(tools.chance) if tools.chance is not None else None
+        self._judge = self._new_judge()
+        self._accepted: FaceVerdict | None = None
+        """What the frontal frames came to, while the turn of the head is awaited."""
+        self._failed: Challenge | None = None
+        """A try that did not count, until the face looks ahead again."""
+        self._began = tools.clock()
+        self._hint = FaceHint.LOOK
+        self._told: tuple[FaceHint, float] | None = None
+        self._told_at = 0.0
+        self._last_sum = 0
+
+    def watch(self) -> FaceVerdict:
+        """Until there is a verdict."""
+        clock = self._of.clock
+        ends = self._began + self._of.limit_s
+        self._tell(FaceHint.LOOK)
+        while clock() < ends:
+            frame = self._next_frame()
+            try:
+                verdict = self._look_at(frame)
+            finally:
+                frame.fill(0)
+            if verdict is not None:
+                return self._told_all(verdict)
+        if self._hint is FaceHint.MANY_FACES:
+            raise problems.many_faces()
+        verdict = self._refused() or self._judge.conclude()
+        if verdict is None:
+            raise problems.timed_out(self._hint, self._of.limit_s)
+        return self._told_all(verdict)
+
+    def template(self) -> bytes:
+        """What to keep of the face that was accepted."""
+        return self._own.template()
+
+    def forget(self) -> None:
+        """Overwrites everything that is kept."""
+        self._best.drop()
+        self._presence.forget()
+        self._own.forget()
+
+    def _next_frame(self) -> Frame:
+        clock = self._of.clock
+        since = clock()
+        while True:
+            if self._cancelled.is_set():
+                raise Cancelled
+            try:
+                return self._camera.read(POLL_S)
+            except Problem as problem:
+                if problem.code != "camera.frozen" or clock() - since >= FROZEN_S:
+                    raise
+            self._tell(self._hint)
+
+    def _look_at(self, frame: Frame) -> FaceVerdict | None:
+        self._show(frame)
+        found = self._of.models.find(frame)
+        now = self._of.clock()
+        if self._accepted is not None and self._challenge is not None:
+            return self._follow_turn(self._challenge, self._accepted, frame, found, now)
+        return self._compare(frame, found, now)
+
+    def _compare(self, frame: Frame, found: list[Found], now: float) -> FaceVerdict | None:
+        """Who it is: the best frames of the frontal face."""
+        quality = assess(frame, found[0]) if len(found) == 1 else None
+        hint = self._guide.look(quality, len(found), brightness_of(frame), now)
+        if hint is not None or quality is None:
+            self._best.drop()
+            # HOLD_STILL is the same face in motion; anything else may let somebody slip in.
+            if hint is not FaceHint.HOLD_STILL:
+                self._interrupt()
+            self._tell(hint or FaceHint.NO_FACE)
+            return None
+        if self._failed is not None and not self._failed.ahead(found[0].points):
+            self._tell(FaceHint.FRONT_AGAIN)
+            return None
+        self._failed = None
+        if not self._is_new(frame):
+            return None
+        self._presence.follow(frame, found[0], now)
+        if (best := self._best.offer(frame, found[0], quality.value, now)) is None:
+            return None
+        chosen, face = best
+        try:
+            verdict = self._judge.add(self._sample(chosen, face), now)
+        finally:
+            chosen.fill(0)
+        if verdict is not None and verdict.match and verdict.live and self._challenge is not None:
+            self._accepted = verdict
+            self._challenge.begin(Baseline(self._own.points), now)
+            self._tell(self._challenge.hint)
+            return None
+        self._tell(FaceHint.CHECKING if verdict is None else FaceHint.DONE)
+        return verdict
+
+    def _sample(self, frame: Frame, face: Found) -> Sample:
+        embedding = self._of.models.embed(frame, face)
+        likeness = self._reference.compare(embedding)
+        if likeness.score >= self._reference.threshold:
+            self._own.keep(face, embedding)
+        else:
+            embedding.fill(0)
+        return Sample(likeness.score, self._presence.score(frame, face), likeness.who)
+
+    def _follow_turn(
+        self, challenge: Challenge, accepted: FaceVerdict, frame: Frame, found: list[Found], now: float
+    ) -> FaceVerdict | None:
+        """Whether the head turns as asked, and stays this person's."""
+        view = View(found[0].points, found[0].box) if len(found) == 1 else None
+        before = challenge.step
+        step = challenge.see(view, len(found), now)
+        if step is not before and step in (Step.TURN, Step.BACK, Step.PASSED):
+            step = self._same(challenge, accepted, frame, found[0])
+        match step:
+            case Step.PASSED:
+                self._tell(FaceHint.DONE)
+                return accepted
+            case Step.FAILED:
+                return self._once_more(challenge)
+            case _:
+                self._tell(challenge.hint)
+                return None
+
+    def _same(self, challenge: Challenge, accepted: FaceVerdict, frame: Frame, face: Found) -> Step:
+        """Turned it must be like itself, and looking ahead again like the reference, as it was before."""
+        embedding = self._of.models.embed(frame, face)
+        try:
+            same = self._own.likeness(embedding) >= ALIKE
+            if same and challenge.step is not Step.BACK:
+                likeness = self._reference.compare(embedding)
+                same = likeness.score >= self._reference.threshold - AGAIN and likeness.who in (accepted.who, NOBODY)
+        finally:
+            embedding.fill(0)
+        return challenge.step if same else challenge.reject()
+
+    def _once_more(self, challenge: Challenge) -> FaceVerdict | None:
+        """A try that did not count: the next one begins with frontal frames, or there is none."""
+        if challenge.tries >= TRIES:
+            if challenge.failure is Failure.COMPANY:
+                raise problems.many_faces()
+            return self._refused()
+        self._accepted, self._failed = None, challenge
+        self._judge = self._new_judge()
+        self._interrupt()
+        self._tell(FaceHint.MANY_FACES if challenge.failure is Failure.COMPANY else FaceHint.FRONT_AGAIN)
+        return None
+
+    def _interrupt(self) -> None:
+        """Who comes now may be somebody else."""
+        self._judge.interrupt()
+        self._presence.restart()
+        self._own.forget()
+
+    def _refused(self) -> FaceVerdict | None:
+        """What it comes to when the head was not turned as asked."""
+        return None if self._accepted is None else self._accepted.model_copy(update={"live": False})
+
+    def _told_all(self, verdict: FaceVerdict) -> FaceVerdict:
+        """The verdict with what is recorded of the check beside it."""
+        seen = self._presence.seen
+        notes: dict[str, object] = {
+            "seconds": round(self._of.clock() - self._began, 2),
+            "infrared": "" if seen is None else seen.value,
+        }
+        if self._challenge is not None and self._challenge.tries:
+            turned = self._challenge.step is Step.PASSED
+            notes |= {"challenge": self._challenge.kind, "tries": self._challenge.tries, "turned": turned}
+        return verdict.model_copy(update=notes)
+
+    def _new_judge(self) -> Judge:
+        return Judge(self._of.frames, self._reference.threshold, self._of.models.thresholds.live)
+
+    def _is_new(self, frame: Frame) -> bool:
+        """A picture that is repeated to the bit proves nothing twice: real sensors make noise."""
+        now = zlib.crc32(np.ascontiguousarray(frame[::4, ::4]).data)
+        new, self._last_sum = now != self._last_sum, now
+        return new
+
+    def _tell(self, hint: FaceHint) -> None:
+        self._hint = hint
+        progress = 1.0 if hint is FaceHint.DONE else self._progress()
+        now = self._of.clock()
+        if self._told == (hint, progress) and now - self._told_at < HEARTBEAT_S:
+            return
+        self._told, self._told_at = (hint, progress), now
+        self._report(FaceProgress(hint=hint, progress=progress))
+
+    def _progress(self) -> float:
+        if self._challenge is None:
+            return self._judge.progress
+        return (self._judge.progress if self._accepted is None else 1 + self._challenge.progress) / 2
+
+    def _show(self, frame: Frame) -> None:
+        height, width = frame.shape[:2]
+        scale = min(WIDTH / width, HEIGHT / height)
+        size = (max(1, int(width * scale)), max(1, int(height * scale)))
+        small = cv2.flip(cv2.resize(frame, size, interpolation=cv2.INTER_AREA), 1)
+        picture = cv2.cvtColor(small, cv2.COLOR_BGR2BGRA)
+        self._of.ring.write(*size, picture.data)
+        small.fill(0)
+        picture.fill(0)
