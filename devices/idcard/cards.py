@@ -15,18 +15,19 @@ _FLAGS = {"resident": "", "hk-macau-taiwan": "J", "foreigner-2017": "I", "foreig
 
 @dataclass(frozen=True, repr=False)
 class SimulatedCard:
-    """A key for the dock, a label for people, and the 256 bytes of text."""
+    """A key for the dock, a label for people, the 256 bytes of text, and whose portrait it bears."""
 
     key: str
     label: str
     text: bytes
+    face: str
 
 
 def load_cards(path: Path = CARDS) -> dict[str, SimulatedCard]:
     """All cards of a cards.toml by key."""
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
-        key: SimulatedCard(key, table.get("name") or table["english_name"], write(table))
+        key: SimulatedCard(key, table.get("name") or table["english_name"], write(table), table.get("face", key))
         for key, table in tables.items()
     }
 
@@ -47,8 +48,8 @@ def write(says: dict[str, str]) -> bytes:
     return bytes(block)
 
 
-def portrait(people: Path, key: str) -> bytes:
-    """The 1024 bytes of a portrait: `<people>/<key>.webp` filled up with zeros, or zeros when there is none."""
-    file = people / f"{key}.webp"
+def portrait(people: Path, face: str) -> bytes:
+    """The 1024 bytes of a portrait: `<people>/<face>.webp` filled up with zeros, or zeros when there is none."""
+    file = people / f"{face}.webp"
     data = file.read_bytes() if file.is_file() else b""
     return data.ljust(PORTRAIT, b"\0") if len(data) <= PORTRAIT else bytes(PORTRAIT)

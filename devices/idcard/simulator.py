@@ -254,7 +254,7 @@ class ReaderSimulator(Simulator):
         text = bytearray(self._cards[self._card].text)
         if self._damage in CONTENT:
             CONTENT[self._damage](text)
-        picture = PICTURES.get(self._damage) or portrait(self._people, self._card)
+        picture = PICTURES.get(self._damage) or portrait(self._people, self._cards[self._card].face)
         parts = [bytes(text), picture] + ([] if fingerprint is None else [b"\x43" * fingerprint])
         return reply(Status.OK, b"".join(len(part).to_bytes(2, "big") for part in parts) + b"".join(parts))
 

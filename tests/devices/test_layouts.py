@@ -194,6 +194,8 @@ def test_the_cast_is_who_it_should_be() -> None:
         "wang": "Resident",
         "li": "Resident",
         "zhang": "Resident",
+        "zhou": "Resident",
+        "tang": "Resident",
         "chen": "HkMacauTaiwan",
         "smith": "Foreigner2017",
         "garcia": "Foreigner2023",
