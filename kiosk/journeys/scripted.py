@@ -11,6 +11,9 @@ from typing import Protocol
 from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.pages import Page
 
+MOST_PAGES = 200
+"""A visit of a dozen pages is long; whoever sees so many answers them without reading."""
+
 
 class Resident(Protocol):
     """Who stands at the kiosk."""
@@ -38,6 +41,10 @@ class Moment:
     resident_s: float
 
 
+class EndlessVisitError(BaseException):
+    """A script and the kiosk answer each other without end. No visit may take it for a fault of its own."""
+
+
 class ScriptedScreen:
     """Implements Screen. The resident acts at once; their time is added by the stated pace."""
 
@@ -48,8 +55,16 @@ class ScriptedScreen:
         self._done: list[Moment] = []
 
     async def show(self, page: Page) -> Answer:
-        """See Screen.show; an answer that the page does not understand is a mistake of the script."""
+        """See Screen.show; an answer that the page does not understand is a mistake of the script.
+
+        Raises:
+            EndlessVisitError: nobody looks at so many pages; the message names the last ones.
+        """
         self._turn(page)
+        if len(self._done) >= MOST_PAGES:
+            last = ", ".join(moment.name for moment in self._done[-6:])
+            raise EndlessVisitError(f"more than {MOST_PAGES} pages, at the end {last}: the script never gives up")
+        await asyncio.sleep(0)  # pages that are answered at once must not keep limits of time from ending a visit
         answer = await self._resident.meet(page)
         if answer is None:
             await asyncio.Event().wait()
