@@ -28,8 +28,27 @@ TOLD = 50
 """No more failed lines than this are told one by one."""
 
 
+EXPLAINED = """\
+A score is the cosine of two embeddings, -1 to 1; a pair is accepted from the threshold on. eer, tar_at_far and
+all other rates are shares, 0 to 1. latency_ms is the median of each step; align and embed are of one face.
+
+Pictures in which no face is found, or that cannot be read, cannot be compared; those with more than one person are
+refused, as the kiosk refuses them. Both are told under "failed" and are not in eer and tar_at_far;
+"tar_at_far_with_failures" counts them as residents who were turned away. "with_several_faces" gives eer and
+tar_at_far once more with pictures of several people, each pair by the two faces that are most alike.
+
+Pictures of the list are looked for below DIR, then beside the list, then as they are written. Lines of it may be:
+  a.jpg b.jpg 1           blanks, tabs, commas or semicolons; 1/0, same/different, genuine/impostor, ...
+  Name 1 2                LFW: Name/Name_0001.jpg and Name/Name_0002.jpg are one person
+  Name 1 Other 2          LFW: two people
+  {"a": "a.jpg", "b": "b.jpg", "same": true}      JSON, one object a line or all in a list
+"""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """See sync.contract.command.Command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EXPLAINED
     parser.add_argument("folder", metavar="DIR", type=Path, help="pictures, below which the list finds its own")
     parser.add_argument(
         "--pairs",
@@ -76,7 +95,7 @@ def main(args: argparse.Namespace) -> int:
         print(json.dumps(told, ensure_ascii=False))
     else:
         print("\n".join(_lines(told)))
-    return 0 if measured.scores else 1
+    return 0 if measured.scores or measured.crowded else 1
 
 
 def _positive(text: str) -> int:
@@ -99,6 +118,8 @@ class _Measured:
     pairs: Sequence[Pair]
     scores: dict[int, float]
     """By the index of the pair."""
+    crowded: dict[int, float]
+    """The same where a picture shows several people: the score of the two that are most alike."""
     failed: dict[int, tuple[Path, str]]
     pictures: dict[Path, str]
     """Pictures that cannot be compared, with the reason."""
@@ -110,15 +131,18 @@ def _measure(stills: Stills, pairs: Sequence[Pair], portrait: int | None) -> _Me
     wanted = dict.fromkeys(key for pair in pairs for key in ((pair.first, portrait), (pair.second, None)))
     seen = {(path, size): still for path, size, still in _see(stills, list(wanted))}
     scores: dict[int, float] = {}
+    crowded: dict[int, float] = {}
     failed: dict[int, tuple[Path, str]] = {}
     for index, pair in enumerate(pairs):
         first, second = seen[pair.first, portrait], seen[pair.second, None]
-        if first.embedding is None or second.embedding is None:
+        score = first.likeness(second)
+        if first.reason or second.reason:
             failed[index] = (pair.first, first.reason) if first.reason else (pair.second, second.reason)
-        else:
-            scores[index] = float(first.embedding @ second.embedding)
+            crowded |= {} if score is None else {index: score}
+        elif score is not None:
+            scores[index] = score
     pictures = {path: still.reason for (path, _), still in seen.items() if still.reason}
-    return _Measured(stills, pairs, scores, failed, pictures, len(seen), portrait)
+    return _Measured(stills, pairs, scores, crowded, failed, pictures, len(seen), portrait)
 
 
 def _see(stills: Stills, wanted: Sequence[tuple[Path, int | None]]) -> Iterator[tuple[Path, int | None, Still]]:
@@ -135,8 +159,7 @@ def _told(measured: _Measured, unclear: Sequence[Unclear], folder: Path) -> dict
     from kiosk.vision.metrics import accepted_at, equal_error, rates_at  # noqa: PLC0415
 
     pairs, stills = measured.pairs, measured.stills
-    genuine = [score for index, score in measured.scores.items() if pairs[index].genuine]
-    impostor = [score for index, score in measured.scores.items() if not pairs[index].genuine]
+    genuine, impostor = _parted(measured.scores, pairs)
     all_genuine = sum(pair.genuine for pair in pairs)
     # Whoever cannot be compared is not let in: a failed genuine pair is a refusal.
     share = len(genuine) / all_genuine if all_genuine else 0.0
@@ -167,9 +190,31 @@ def _told(measured: _Measured, unclear: Sequence[Unclear], folder: Path) -> dict
         "latency_ms_p95": stills.latency_ms(0.95),
         "pictures": measured.seen,
         "failed": _failed(measured, unclear, folder),
+        "with_several_faces": _with_several_faces(measured),
         "notes": _notes(accepted, len(genuine), len(impostor)),
         "portrait_bytes": measured.portrait,
         "pack": stills.pack,
+    }
+
+
+def _parted(scores: dict[int, float], pairs: Sequence[Pair]) -> tuple[list[float], list[float]]:
+    """Scores of the genuine and of the impostor pairs."""
+    genuine = [score for index, score in scores.items() if pairs[index].genuine]
+    return genuine, [score for index, score in scores.items() if not pairs[index].genuine]
+
+
+def _with_several_faces(measured: _Measured) -> dict[str, Any]:
+    """The figures when pictures of several people are not refused: is one of these one of those?"""
+    from kiosk.vision.metrics import accepted_at, equal_error  # noqa: PLC0415
+
+    genuine, impostor = _parted(measured.scores | measured.crowded, measured.pairs)
+    equal = equal_error(genuine, impostor)
+    accepted = {name: accepted_at(genuine, impostor, far) for name, far in FARS.items()}
+    return {
+        "pairs": len(measured.crowded),
+        "compared": {"genuine": len(genuine), "impostor": len(impostor)},
+        "eer": None if equal is None else _rounded(equal.rate),
+        "tar_at_far": {name: None if at is None else _rounded(at.tar) for name, at in accepted.items()},
     }
 
 
@@ -231,6 +276,11 @@ def _lines(told: dict[str, Any]) -> Iterator[str]:
     if failed["pairs"]:
         reasons = ", ".join(f"{count} {reason}" for reason, count in failed["reasons"].items())
         yield f"not compared: {failed['pairs']} pairs; pictures: {reasons}"
+        crowded = told["with_several_faces"]
+        if crowded["pairs"]:
+            yield f"EER with the {crowded['pairs']} pairs of several faces, each by its best score: " + _percent(
+                crowded["eer"]
+            )
         for line in failed["lines"]:
             where = f"line {line['line']}: " if line["line"] else ""
             yield f"  {where}{line['picture']}: {line['reason']}"

@@ -15,8 +15,17 @@ if TYPE_CHECKING:
     from kiosk.vision.still import Still, Stills
 
 
+EXPLAINED = """\
+The score is the cosine of two embeddings, -1 to 1; they match from the threshold on. A picture with more than one
+person never matches, as at the kiosk: the score is then that of the two faces that are most alike. Where no face is
+found there is no score, and the exit status is 1. "quality" and "liveness" are of the largest face.
+"""
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """See sync.contract.command.Command."""
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = EXPLAINED
     parser.add_argument("a", metavar="A", type=Path, help="a picture of one person, or the portrait of a card")
     parser.add_argument("b", metavar="B", type=Path, help="another picture")
     parser.add_argument("--pack", help="packaged, clean or a folder (default: as configured)")
@@ -29,7 +38,7 @@ def main(args: argparse.Namespace) -> int:
     warnings.filterwarnings("ignore", module="insightface", category=FutureWarning)
     lacking = [path for path in (args.a, args.b) if not path.is_file()]
     if lacking:
-        return _fail(args, {"score": None, "match": None, "error": f"{lacking[0]}: there is no such file"}, 2)
+        return _fail(args, {"score": None, "match": False, "error": f"{lacking[0]}: there is no such file"}, 2)
     stills = open_stills(load(KioskSettings, args.config), args.pack)
     first, second = (stills.see(path) for path in (args.a, args.b))
     told = _told(stills, first, second)
@@ -47,17 +56,12 @@ def _fail(args: argparse.Namespace, told: dict[str, Any], status: int) -> int:
 
 def _told(stills: Stills, first: Still, second: Still) -> dict[str, Any]:
     both = {"a": first, "b": second}
-    score = (
-        None
-        if first.embedding is None or second.embedding is None
-        else round(float(first.embedding @ second.embedding), 6)
-    )
-    thresholds = stills.thresholds
+    score, thresholds = first.likeness(second), stills.thresholds
     reasons = {name: still.reason for name, still in both.items() if still.reason}
     return {
-        "score": score,
+        "score": None if score is None else round(score, 6),
         "threshold": thresholds.match,
-        "match": None if score is None else score >= thresholds.match,
+        "match": score is not None and not reasons and score >= thresholds.match,
         "faces": [first.people, second.people],
         "quality": {name: still.quality for name, still in both.items()},
         "liveness": {
@@ -70,10 +74,12 @@ def _told(stills: Stills, first: Still, second: Still) -> dict[str, Any]:
 
 
 def _print(told: dict[str, Any], paths: tuple[Path, Path]) -> None:
+    from kiosk.vision.still import REASONS  # noqa: PLC0415
+
+    for name, path in zip("ab", paths, strict=True):
+        if reason := told.get("reasons", {}).get(name):
+            print(f"{path}: {REASONS[reason]}")
     if told["score"] is None:
-        for name, path in zip("ab", paths, strict=True):
-            if reason := told["reasons"].get(name):
-                print(f"{path}: {reason}")
         return
     answer = "one person" if told["match"] else "not the same person, or not to be told"
     print(f"{answer}: score {told['score']:.3f}, threshold {told['threshold']:.2f}")

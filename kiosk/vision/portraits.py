@@ -53,11 +53,20 @@ class Sitting:
     """Who a still picture is of. `picture` is where the points of `face` lie: enlarged, shrunk or turned upright."""
 
     picture: Frame
-    face: Found | None
-    """None when there is nobody, or more than one."""
-    people: int
+    persons: tuple[Found, ...]
+    """The largest first."""
     scale: float = 1.0
     """Pixels of `picture` for one of the picture that was given."""
+
+    @property
+    def people(self) -> int:
+        """How many are on it."""
+        return len(self.persons)
+
+    @property
+    def face(self) -> Found | None:
+        """None when there is nobody, or more than one."""
+        return self.persons[0] if len(self.persons) == 1 else None
 
     def wipe(self) -> None:
         """Overwrites the picture."""
@@ -102,8 +111,7 @@ def look(find: Find, picture: Frame) -> Sitting:
         if surest >= CERTAIN:
             break
     _, view, found = best
-    people = _people(found) if found else []
-    return Sitting(view, people[0] if len(people) == 1 else None, len(people), scale)
+    return Sitting(view, tuple(_people(found)) if found else (), scale)
 
 
 def chip_portrait(sitting: Sitting, limit: int) -> bytes:

@@ -36,13 +36,27 @@ REASONS = {
 
 @dataclass(frozen=True, repr=False)
 class Still:
-    """What was seen in one picture. `reason` is empty when there is an embedding, else a key of `REASONS`."""
+    """What was seen in one picture. `reason` is empty when it shows one face, else a key of `REASONS`."""
 
-    people: int = 0
-    embedding: Embedding | None = None
+    embeddings: tuple[Embedding, ...] = ()
+    """Of every person on it."""
     live: float | None = None
     quality: dict[str, Any] | None = None
+    """Of the largest face, like `live`."""
     reason: str = ""
+
+    @property
+    def people(self) -> int:
+        """How many are on it."""
+        return len(self.embeddings)
+
+    def likeness(self, other: Still) -> float | None:
+        """Cosine of the two faces, -1 to 1; where several are in a picture, of those that are most alike.
+
+        None when one of the pictures shows no face.
+        """
+        scores = [float(one @ two) for one in self.embeddings for two in other.embeddings]
+        return max(scores, default=None)
 
 
 @dataclass(frozen=True)
@@ -59,7 +73,7 @@ class Stills:
     seconds: dict[str, list[float]] = field(
         default_factory=lambda: {step: [] for step in ("detect", "align", "embed", "liveness")}
     )
-    """What each step took, one entry a picture that came so far."""
+    """What each step took, one entry for each time it was taken."""
 
     @property
     def pack(self) -> str:
@@ -102,24 +116,26 @@ class Stills:
         sitting = self.models.sit(picture)
         try:
             if sitting.face is None:
-                return _refused(sitting)
+                # There is no card with two people on it.
+                return Still(reason=MANY_FACES if sitting.people else NO_FACE)
             return self._see(chip_portrait(sitting, limit), wanted)
         except ValueError:
-            return Still(sitting.people, reason=NO_PORTRAIT)
+            return Still(reason=NO_PORTRAIT)
         finally:
             sitting.wipe()
             picture.fill(0)
 
     def _judge(self, sitting: Sitting, wanted: _Wanted) -> Still:
-        face, picture = sitting.face, sitting.picture
-        if face is None:
-            return _refused(sitting)
-        embedding = self._embed(picture, face)
+        if not sitting.persons:
+            return Still(reason=NO_FACE)
+        largest, picture = sitting.persons[0], sitting.picture
+        embeddings = tuple(self._embed(picture, face) for face in sitting.persons)
         live: float | None = None
         if wanted.live:
             with self._timed("liveness"):
-                live = self.models.live(picture, face)
-        return Still(sitting.people, embedding, live, _quality(sitting, face) if wanted.quality else None)
+                live = self.models.live(picture, largest)
+        quality = _quality(sitting, largest) if wanted.quality else None
+        return Still(embeddings, live, quality, MANY_FACES if len(embeddings) > 1 else "")
 
     def _embed(self, picture: Frame, face: Found) -> Embedding:
         if not self.models.aligns:
@@ -168,7 +184,3 @@ def _quality(sitting: Sitting, face: Found) -> dict[str, Any]:
     ).as_dict()
     # What is lost by being small is lost whatever the pixels are called.
     return {**told, "value": round(quality.value, 4)}
-
-
-def _refused(sitting: Sitting) -> Still:
-    return Still(sitting.people, reason=MANY_FACES if sitting.people else NO_FACE)

@@ -37,12 +37,21 @@ def test_compare_tells_one_person_from_two(assets: Path, capsys: pytest.CaptureF
     assert (status, other["match"]) == (0, False)
 
 
+def test_compare_scores_several_faces_but_never_lets_them_in(assets: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    crowd = assets / "scenes" / "two-people" / "000.jpg"
+    told = [run(capsys, "compare", assets / "people" / f"{key}.webp", crowd) for key in ("wang", "zhang")]
+    assert all((status, one["match"], one["reasons"]) == (0, False, {"b": "many-faces"}) for status, one in told)
+    assert all(one["faces"] == [1, 2] for _, one in told)
+    # Ms Wang stands there, Mr Zhang does not.
+    assert [one["score"] >= one["threshold"] for _, one in told] == [True, False]
+
+
 def test_compare_says_why_it_cannot(assets: Path, capsys: pytest.CaptureFixture[str]) -> None:
     card = assets / "people" / "wang.webp"
-    status, crowd = run(capsys, "compare", card, assets / "scenes" / "two-people" / "000.jpg")
-    assert (status, crowd["score"], crowd["match"]) == (1, None, None)
-    assert crowd["faces"][1] > 1
-    assert crowd["reasons"] == {"b": "many-faces"}
+    status, nobody = run(capsys, "compare", card, assets / "scenes" / "nobody" / "000.jpg")
+    assert (status, nobody["score"], nobody["match"], nobody["faces"]) == (1, None, False, [1, 0])
+    assert nobody["reasons"] == {"b": "no-face"}
+    assert nobody["quality"]["b"] is None
     status, gone = run(capsys, "compare", card, assets / "gone.jpg")
     assert (status, "no such file" in gone["error"]) == (2, True)
 
@@ -69,6 +78,33 @@ def test_bench_counts_what_it_cannot_compare(assets: Path, tmp_path: Path, capsy
     assert told["failed"]["reasons"] == {"missing": 1, "unreadable": 1}
     assert [line["line"] for line in told["failed"]["lines"]] == [6, 7]
     assert all(told["latency_ms"][step] > 0 for step in ("detect", "align", "embed", "liveness"))
+
+
+def test_bench_refuses_several_faces_and_tells_what_they_would_score(
+    assets: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        "people/wang.webp scenes/wang/000.jpg 1",
+        "people/wang.webp scenes/two-people/000.jpg 1",
+        "people/zhang.webp scenes/two-people/000.jpg 0",
+    ]
+    (tmp_path / "pairs.txt").write_text("\n".join(rows), encoding="utf-8")
+    status, told = run(capsys, "bench", assets, "--pairs", tmp_path / "pairs.txt")
+    assert (status, told["compared"]["pairs"], told["eer"]) == (0, 1, None)
+    assert (told["failed"]["pairs"], told["failed"]["reasons"]) == (2, {"many-faces": 1})
+    assert told["with_several_faces"] == {
+        "pairs": 2,
+        "compared": {"genuine": 2, "impostor": 1},
+        "eer": 0.0,
+        "tar_at_far": {"1e-2": 1.0, "1e-3": 1.0, "1e-4": 1.0},
+    }
+
+
+def test_help_says_what_scores_and_rates_are(capsys: pytest.CaptureFixture[str]) -> None:
+    for action in ("compare", "bench"):
+        with pytest.raises(SystemExit):
+            main(["face", action, "--help"])
+        assert "cosine of two embeddings, -1 to 1" in capsys.readouterr().out
 
 
 def test_bench_compares_the_portrait_of_a_chip(

@@ -78,3 +78,51 @@ def test_folders_of_people_make_all_pairs_or_a_repeatable_part(folder: Path) -> 
     assert some == pairs_of_people(folder, 4)
     assert [pair.genuine for pair in some].count(True) == 2
     assert len(some) == 4
+
+
+def test_json_by_label_or_one_object_a_line_is_understood(folder: Path) -> None:
+    one, two, other = "Ann/Ann_0001.jpg", "Ann/Ann_0002.jpg", "Bo Li/Bo Li_0002.png"
+    assert listed(folder, f'{{"genuine": [["{one}", "{two}"]], "impostor": [["{one}", "{other}"]]}}') == BOTH
+    lines = f'{{"a": "{one}", "b": "{two}", "same": true}}\n{{"a": "{one}", "b": "{other}", "same": false}}\n'
+    assert listed(folder, lines, "pairs.jsonl") == BOTH
+    assert listed(folder, lines.splitlines()[0]) == BOTH[:1]
+
+
+def test_names_from_another_machine_or_without_quotes_are_found(folder: Path) -> None:
+    text = (
+        "/data/sets/lfw/Ann/Ann_0001.jpg C:\\lfw\\Ann\\Ann_0002.jpg 1\nAnn_0001.jpg Bo Li_0002 0\n"
+        "Bo Li/Bo Li_0001.png Bo Li/Bo Li_0002.png 1\n"
+    )
+    path = folder.parent / "pairs.txt"
+    path.write_text(text, encoding="utf-8")
+    pairs, unclear = read_pairs(path, folder)
+    assert [(pair.first.name, pair.second.name) for pair in pairs] == [
+        ("Ann_0001.jpg", "Ann_0002.jpg"),
+        ("Bo Li_0001.png", "Bo Li_0002.png"),
+    ]
+    # A blank in a name without its suffix leaves it open where the name ends.
+    assert [one.line for one in unclear] == [2]
+
+
+def test_the_column_of_labels_is_known_by_its_name(folder: Path) -> None:
+    text = "label,a,b,fold\n1,Ann/Ann_0001.jpg,Ann/Ann_0002.jpg,0\n0,Ann/Ann_0001.jpg,Bo Li/Bo Li_0002.png,1\n"
+    assert listed(folder, text) == BOTH
+
+
+def test_a_list_from_windows_is_read(folder: Path) -> None:
+    path = folder.parent / "pairs.csv"
+    for encoding in ("utf-16", "gb18030"):
+        path.write_text("Ann/Ann_0001.jpg,Ann/Ann_0002.jpg,相同\n", encoding=encoding)
+        pairs, unclear = read_pairs(path, folder)
+        assert [pair.genuine for pair in pairs] == [True]
+        assert not unclear
+
+
+def test_numbered_names_tell_people_where_there_are_no_folders(tmp_path: Path) -> None:
+    for name in ("wang_1.jpg", "wang_2.jpg", "li_1.jpg"):
+        (tmp_path / name).write_bytes(b"")
+    assert [(pair.first.name, pair.second.name, pair.genuine) for pair in pairs_of_people(tmp_path)] == [
+        ("wang_1.jpg", "wang_2.jpg", True),
+        ("li_1.jpg", "wang_1.jpg", False),
+        ("li_1.jpg", "wang_2.jpg", False),
+    ]
