@@ -7,7 +7,7 @@ import asyncio
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from devices.health import Supply
@@ -23,6 +23,8 @@ ASK_S = 5.0
 LOOK_S = 3.0
 """How long devices that no kiosk holds may take to be found."""
 
+_ENTRIES = ("smart-card", "code-reader", "camera")
+"""By which somebody says who they are without an ID card."""
 _UNABLE = frozenset({DeviceState.OFFLINE, DeviceState.ABSENT, DeviceState.HARDWARE_ERROR, DeviceState.NO_MEDIA})
 """All other states are soon over, or the resident can end them."""
 
@@ -40,6 +42,10 @@ _NOT_FITTED = Words(zh="本机没有这项设备", en="This kiosk has no such de
 _NO_PAPER = Words(zh="打印机缺纸", en="Printer out of paper")
 _FACE_ELSE = Words(
     zh="不能核对人脸时，可以用服务密码或短信验证码。", en="Without a face check a PIN or a code will do."
+)
+_CARD_ELSE = Words(
+    zh="读不了身份证时，可以用社保卡、手机扫码或人脸登录。",
+    en="Without the card reader a social-security card, a code on the phone or login by face will do.",
 )
 _RECEIPT_ELSE = Words(
     zh="打不出小票时，受理编号会显示在屏幕上。", en="Without a receipt the number is shown on the screen."
@@ -60,6 +66,8 @@ class Need:
 
     device: str
     instead: Words | None = None
+    by: tuple[str, ...] = ()
+    """The devices of which one has to work for that; none are named where what takes its place needs no device."""
 
     @property
     def required(self) -> bool:
@@ -100,31 +108,34 @@ class Flight:
 
 def needs(item: Item) -> tuple[Need, ...]:
     """What the item names, and what its steps and materials imply."""
-    found = {str(device): Need(str(device)) for device in item.devices}
+    named = [str(device) for device in item.devices]
     sources = {material.source for material in item.materials}
     implied: list[tuple[bool, Need]] = [
-        (StepName.IDENTIFY in item.steps, Need("id-reader")),
+        (StepName.IDENTIFY in item.steps, Need("id-reader", _CARD_ELSE, _ENTRIES)),
         (StepName.IDENTIFY in item.steps, Need("camera", _FACE_ELSE)),
         (StepName.CERTIFICATE in item.steps, Need("printer")),
         (MaterialSource.SCAN in sources, Need("scanner")),
         (MaterialSource.CAMERA in sources, Need("document-camera")),
         (StepName.SUBMIT in item.steps, Need("receipt-printer", _RECEIPT_ELSE)),
     ]
-    for holds, need in implied:
-        if holds:
-            found.setdefault(need.device, need)
-    return tuple(found.values())
+    found = {need.device: need for holds, need in implied if holds}
+    # The card reader says who it is; other devices that an item names it needs for itself.
+    others = {device: Need(device) for device in named if device != "id-reader" or device not in found}
+    return tuple({**others, **{device: need for device, need in found.items() if device not in others}}.values())
 
 
-def check(item: Item, seen: Mapping[str, Seen], *, store: bool = True, seal: bool = True) -> Flight:
+def check(
+    item: Item, seen: Mapping[str, Seen], *, store: bool = True, seal: bool = True, enrolled: bool = False
+) -> Flight:
     """Judges an item by the devices that are there.
 
     Args:
         seen: by device id; one that is missing is not fitted.
         store: whether this kiosk can keep what is done.
         seal: whether it can sign certificates.
+        enrolled: whether somebody logs in by face here.
     """
-    findings = tuple(_find(need, seen.get(need.device)) for need in needs(item))
+    findings = tuple(_find(_as_here(need, seen, enrolled), seen.get(need.device)) for need in needs(item))
     reason = None
     if not store:
         reason = _NO_STORE
@@ -133,6 +144,14 @@ def check(item: Item, seen: Mapping[str, Seen], *, store: bool = True, seal: boo
     else:
         reason = next((each.missing for each in findings if each.need.required and each.missing), None)
     return Flight(item.code, findings, reason, _NEIGHBOUR if reason is not None else None)
+
+
+def _as_here(need: Need, seen: Mapping[str, Seen], enrolled: bool) -> Need:
+    """The need with what can take its place on this kiosk now."""
+    by = (device for device in need.by if device != "camera" or enrolled)
+    if not need.by or any(device in seen and seen[device].state not in _UNABLE for device in by):
+        return need
+    return replace(need, instead=None)
 
 
 def _find(need: Need, seen: Seen | None) -> Finding:
@@ -172,7 +191,9 @@ def main(args: argparse.Namespace) -> int:
             technician=f"There is no item {args.item!r}. There are: {', '.join(sorted(items))}.",
         )
     chosen = [items[args.item]] if args.item else list(items.values())
-    seen = asyncio.run(_look(settings, {need.device for item in chosen for need in needs(item)}))
+    seen = asyncio.run(
+        _look(settings, {device for item in chosen for need in needs(item) for device in (need.device, *need.by)})
+    )
     flights = [check(item, seen) for item in chosen]
     if args.json:
         print(

@@ -17,11 +17,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from devices.console import Console
 from devices.health import Supply
 from devices.host import Device, DeviceHost
-from devices.idcard import IdCard, IdCardReader
+from devices.idcard import IdCardReader
 from devices.journal import Journal
 from devices.printer import Printer
 from devices.printer.settlement import PrintLimits
-from devices.state import DeviceProblem, DeviceState
 from kiosk.catalog import Catalog, Item
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
@@ -46,11 +45,6 @@ Clock = Callable[[], datetime]
 
 READ_LIMIT_S = 900.0
 """Waiting for a card ends with the idle limit of the screen; this is the last resort."""
-READER_LOST_S = 10.0
-"""How long a reader that went away may take to come back while a card is waited for to be lifted."""
-READER_BACK_S = 3.0
-"""How long a reader that is not there may take to come back before the resident is told."""
-READER_AGAIN_S = 0.5
 VISION_RESTART_S = 8.0
 NEAR = timedelta(minutes=1)
 """The uploader hears from the centre every few seconds; after this long nobody counts on it."""
@@ -137,7 +131,15 @@ class Services:
         """Whether an item can be finished here now, and on which devices that hangs."""
         seen = {id: Seen(device.status.state, device.supplies) for id, device in self.devices.items()}
         seal = self.certificates is not None and self.journal is not None
-        return check(item, seen, store=self.store is not None, seal=seal)
+        return check(item, seen, store=self.store is not None, seal=seal, enrolled=self._anybody_enrolled())
+
+    def _anybody_enrolled(self) -> bool:
+        """Whether login by face can take the place of a card here."""
+        try:
+            return self.gallery is not None and self.gallery.has(self.vision.pack)
+        except Problem as problem:
+            log.warning("cannot tell who is enrolled: %s", problem.technician)
+            return False
 
     def preflights(self) -> tuple[Flight, ...]:
         """The same for every item."""
@@ -170,56 +172,6 @@ class Services:
         except Problem as problem:
             log.warning("no bulletins: %s", problem.technician)
             return ()
-
-    async def read_card(self) -> IdCard:
-        """Waits for a card and reads it; a plug that is out for a moment is waited for."""
-        now = asyncio.get_running_loop().time
-        gone_at: float | None = None
-        while True:
-            asked_at = now()
-            try:
-                return await self.reader.call(lambda reader, cancel: reader.read_card(cancel), timeout_s=READ_LIMIT_S)
-            except DeviceProblem as problem:
-                if gone_at is None or now() - asked_at > READER_BACK_S:  # it was there in between
-                    gone_at = now()
-                if problem.state is not DeviceState.ABSENT or now() - gone_at >= READER_BACK_S:
-                    raise
-                await asyncio.sleep(READER_AGAIN_S)
-
-    async def card_lifted(self) -> None:
-        """Waits until no card is on the reader; a reader that stays away cannot tell, and is not waited for."""
-        now = asyncio.get_running_loop().time
-        lost_at: float | None = None
-        while True:
-            asked_at = now()
-            try:
-                await self.reader.call(lambda reader, cancel: reader.wait_lifted(cancel), timeout_s=READ_LIMIT_S)
-            except Problem as problem:
-                if lost_at is None or now() - asked_at > READER_LOST_S:  # it was there in between
-                    lost_at = now()
-                if now() - lost_at >= READER_LOST_S:
-                    log.warning("cannot tell whether the card was lifted: %s", problem.code)
-                    return
-                await asyncio.sleep(READER_AGAIN_S)
-            else:
-                return
-
-    async def card_changed(self, *known: str) -> bool:
-        """Whether a card of none of these numbers was put down since the last one was read."""
-        try:
-            new = await self.reader.call(lambda reader, cancel: reader.read_new(cancel), timeout_s=5.0)
-        except Problem as problem:
-            log.info("cannot tell whether the card was changed: %s", problem.code)
-            return False
-        return new is not None and new.number not in known
-
-    async def card_present(self) -> bool:
-        """Whether a card lies on the reader; a reader that cannot tell counts as no."""
-        try:
-            return await self.reader.call(lambda reader, _: reader.present(), timeout_s=3.0)
-        except Problem as problem:
-            log.warning("cannot tell whether a card is left: %s", problem.code)
-            return False
 
     async def vision_back(self) -> bool:
         """Waits until the vision process is there again; False when it stays away."""

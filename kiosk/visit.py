@@ -34,6 +34,20 @@ class Outcome(StrEnum):
 
 
 @dataclass
+class Tries:
+    """What one person has tried in a visit."""
+
+    spent: set[str] = field(default_factory=set)
+    """Ways to say or prove who one is that are of no use to them any more in this visit."""
+    closed: set[str] = field(default_factory=set)
+    """Those of them that too many wrong tries closed, for longer than this visit."""
+    shown: bool = False
+    """The ways to prove who one is were on the screen: whoever comes back chooses anew."""
+    no_portrait: bool = False
+    """The portrait on their card cannot be compared with."""
+
+
+@dataclass
 class Visit:
     """Lives from the first touch to the purge; held by nobody after it."""
 
@@ -60,14 +74,9 @@ class Visit:
     """The number of the application or certificate."""
     filed: bool = False
     """An application was handed in; it is on its way to the centre."""
-    spent: set[str] = field(default_factory=set)
-    """Ways to say or prove who one is that are of no use any more in this visit."""
-    closed: set[str] = field(default_factory=set)
-    """Those of them that too many wrong tries closed, for longer than this visit."""
-    ways_shown: bool = False
-    """The ways to prove who one is were on the screen: whoever comes back chooses anew."""
     forgotten: bool = False
     _proof: Proof | None = None
+    _tries: dict[str, Tries] = field(default_factory=dict)
     told: list[Words] = field(default_factory=list)
     """What went wrong or was asked, in the words the resident saw."""
 
@@ -76,6 +85,15 @@ class Visit:
         self.item = item
         self.values, self.record, self.draft = {}, None, None
         self.settlement = self.number = None
+
+    def tried(self, person: str) -> Tries:
+        """What somebody has tried; `person` is a keyed hash, empty while nobody is known."""
+        return self._tries.setdefault(person, Tries())
+
+    @property
+    def closed(self) -> set[str]:
+        """What too many wrong tries closed in this visit, to whomever."""
+        return {way for tried in self._tries.values() for way in tried.closed}
 
     def tell(self, words: Words) -> None:
         """Remembers what the resident was told, once in a row."""
@@ -104,5 +122,5 @@ class Visit:
             if getattr(self, name)
         ]
         self.identity = self.card = self.slot_card = self.companion = self.record = self.draft = None
-        self.values = {}
+        self.values, self._tries = {}, {}
         return erased

@@ -1,4 +1,4 @@
-"""What a kiosk hears of a try that did not pass: the same whether it was wrong, early, locked or about nobody."""
+"""What a kiosk hears of a try that did not pass: the same whether or not there is anybody of that number."""
 
 from __future__ import annotations
 
@@ -13,4 +13,5 @@ def refused(attempt: Try) -> CheckResult:
         attempts_left=attempt.left,
         locked_until=attempt.locked_until,
         retry_after_s=attempt.retry_after_s,
+        early=not attempt.allowed and attempt.locked_until is None,
     )

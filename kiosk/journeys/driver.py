@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING
 
 from kiosk.catalog import Item
 from kiosk.journeys.answers import Action, Answer, ResidentGone
+from kiosk.journeys.belongings import bring_back, give_back
 from kiosk.journeys.conversation import Conversation, VisitEnds
 from kiosk.journeys.guide import choose_page, guide_page, trail
 from kiosk.journeys.hand_back import SERVED, hand_back, record_help
-from kiosk.journeys.pages import Attract, Farewell, Rate, TakeBelongings
+from kiosk.journeys.pages import Attract, Farewell, Rate
 from kiosk.journeys.screen import Screen
 from kiosk.journeys.steps import STEPS, Move, Step
 from kiosk.journeys.technician import Technician
-from kiosk.journeys.ways.slot import slot_changed, slot_emptied, slot_holds_card
+from kiosk.journeys.ways.reader import card_changed
+from kiosk.journeys.ways.slot import slot_changed
 from kiosk.services import Services
 from kiosk.visit import Outcome, Visit
 from sync.contract.problem import Family, Problem, Words
@@ -29,8 +31,6 @@ log = logging.getLogger(__name__)
 
 FAREWELL_S = 10.0
 """The last resort: the page goes away by itself a little earlier."""
-CARD_REMINDER_S = 120.0
-"""How long a forgotten card is asked for before staff are told."""
 
 _BROKEN = Words(
     zh="这里出了点问题，没有办成。请换一台自助机，或到窗口办理。",
@@ -55,8 +55,6 @@ _OTHER_IN_SLOT = Words(
     en="There is another person's social-security card in the slot. To protect the first person this visit ends here; "
     "please take the card and start again.",
 )
-_CARD_LEFT = Words(zh="请取走您的身份证。", en="Please take your ID card.")
-_LEFT_IN_SLOT = Words(zh="请取走您的社保卡。", en="Please take your social-security card.")
 
 
 @dataclass(frozen=True)
@@ -224,7 +222,7 @@ class Driver:
 
         The card of a helper who is known is no stranger's, until the screen is handed back.
         """
-        if visit.card is not None and await self._services.card_changed(*visit.known_numbers):
+        if visit.card is not None and await card_changed(self._services, *visit.known_numbers):
             visit.card_on_reader, words = True, _OTHER_CARD
         elif visit.slot_card is not None and await slot_changed(self._services, visit.slot_card):
             visit.card_in_slot, words = True, _OTHER_IN_SLOT
@@ -239,10 +237,7 @@ class Driver:
         talk.trail = None
         await hand_back(self._services, visit, talk, outcome)
         papers = visit.papers
-        if visit.card_in_slot:
-            visit.card_in_slot = await slot_holds_card(self._services)
-        if visit.card_on_reader or visit.card_in_slot or papers:
-            await self._take(visit, talk, papers)
+        await give_back(self._services, visit, talk)
         visit.papers = 0
         if outcome is Outcome.DONE:
             self._services.drop_draft(visit)
@@ -251,23 +246,6 @@ class Driver:
         kept = _DRAFT_KEPT if visit.draft else _ON_ITS_WAY if visit.filed else None
         await self._forget(visit)
         await talk.race(Farewell(papers=papers, kept=kept), asyncio.sleep(FAREWELL_S))
-
-    async def _take(self, visit: Visit, talk: Conversation, papers: int) -> None:
-        """Until the cards are taken or, without a card, the resident has taken the papers."""
-        if not (visit.card_on_reader or visit.card_in_slot):
-            await talk.ask(TakeBelongings(papers=papers))
-            return
-        while visit.card_on_reader or visit.card_in_slot:
-            page = TakeBelongings(papers=papers, card=visit.card_on_reader, slot=visit.card_in_slot)
-            on_reader = visit.card_on_reader
-            gone = self._services.card_lifted() if on_reader else slot_emptied(self._services)
-            answer = await talk.race(page, gone)
-            if on_reader:
-                visit.card_on_reader = isinstance(answer, Answer) and await self._services.card_present()
-            if visit.card_in_slot:
-                visit.card_in_slot = await slot_holds_card(self._services)
-            if isinstance(answer, Answer) and (visit.card_on_reader or visit.card_in_slot):
-                visit.tell(_CARD_LEFT if visit.card_on_reader else _LEFT_IN_SLOT)
 
     async def _rate(self, visit: Visit, talk: Conversation) -> None:
         answer = await talk.ask(Rate())
@@ -282,21 +260,7 @@ class Driver:
         """Nobody is there any more, but perhaps their papers and their card are."""
         record_help(self._services, visit, Outcome.WALKED_AWAY)
         await self._forget(visit)
-        if visit.papers:
-            self._services.work_order(visit.id, "papers-left", "papers may lie in the output tray")
-        if visit.card_on_reader:
-            visit.card_on_reader = await self._services.card_present()
-        if visit.card_in_slot:
-            visit.card_in_slot = await slot_holds_card(self._services)
-        if not (visit.card_on_reader or visit.card_in_slot):
-            return
-        visit.tell(_CARD_LEFT if visit.card_on_reader else _LEFT_IN_SLOT)
-        talk = Conversation(self._screen, visit, self._services)
-        try:
-            async with asyncio.timeout(CARD_REMINDER_S):
-                await self._take(visit, talk, visit.papers)
-        except (TimeoutError, ResidentGone, VisitEnds):
-            self._services.work_order(visit.id, "card-left", "a card was left and nobody is there")
+        await bring_back(self._services, self._screen, visit)
 
     async def _forget(self, visit: Visit) -> None:
         """Once, as early as possible, and in any case at the end."""

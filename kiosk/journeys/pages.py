@@ -103,8 +103,11 @@ class PresentCard(Page):
     actions: ClassVar = frozenset({Action.BACK, Action.CHOOSE})
     who: Holding = "resident"
     others: tuple[str, ...] = ()
-    """Other ways in: `social-security-card`, `portal`, `face-login`, `agent`, `volunteer`."""
+    """Other ways in: `social-security-card`, `portal`, `face-login`, `agent`, `volunteer`, and
+    `window` where the reader does not work."""
     reading: bool = False
+    reader: bool = True
+    """Whether the ID reader works; where it does not, only the other ways are asked for."""
     hint: Words | None = None
 
 

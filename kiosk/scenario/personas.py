@@ -99,6 +99,8 @@ class Wang:
 
     def _answer(self, page: Page) -> Answer | None:
         match page:
+            case pages.PresentCard(reader=False):
+                return Answer(action=Action.CHOOSE, value="window")
             case pages.PresentCard():
                 self._around.act("id-reader", "put", "wang")
                 return None

@@ -104,6 +104,8 @@ class CheckResult(Wire):
     locked_until: datetime | None = None
     retry_after_s: Annotated[int, Field(ge=0)] = 0
     """An earlier try is neither compared nor counted."""
+    early: bool = False
+    """This was such a try, whether or not the person exists."""
 
 
 class PassRedemption(Wire):

@@ -102,7 +102,7 @@ async def visit(world: World, driver: Callable[[Wang], Driver], happens: dict[st
 @pytest.mark.timeout(180)
 async def test_other_orders_end_as_she_would_wish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kiosk.journeys.driver.FAREWELL_S", 0.02)
-    monkeypatch.setattr("kiosk.services.READER_LOST_S", 1.0)
+    monkeypatch.setattr("kiosk.journeys.ways.reader.LOST_S", 1.0)
     async with World(load(KioskSettings, Path("config.toml")), tmp_path) as world:
         world.act("camera", "show", "wang")
         services = await assemble(world.settings, wait_vision=True)

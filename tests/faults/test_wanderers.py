@@ -35,8 +35,8 @@ VISIT_LIMIT_S = 60.0
 def hurried(monkeypatch: pytest.MonkeyPatch) -> KioskSettings:
     """The project's own settings with shorter waits."""
     monkeypatch.setattr("kiosk.journeys.driver.FAREWELL_S", 0.02)
-    monkeypatch.setattr("kiosk.journeys.driver.CARD_REMINDER_S", 1.0)
-    monkeypatch.setattr("kiosk.services.READER_LOST_S", 1.5)
+    monkeypatch.setattr("kiosk.journeys.belongings.CARD_REMINDER_S", 1.0)
+    monkeypatch.setattr("kiosk.journeys.ways.reader.LOST_S", 1.5)
     given = load(KioskSettings, Path("config.toml"))
     return given.model_copy(
         update={

@@ -26,7 +26,7 @@ def record() -> Item:
 
 def test_steps_imply_devices_and_a_face_check_has_another_way(record: Item) -> None:
     found = {need.device: need for need in needs(record)}
-    assert found["id-reader"].required and found["printer"].required
+    assert found["printer"].required
     assert not found["camera"].required and found["camera"].instead is not None
 
 
@@ -41,6 +41,22 @@ def test_a_lost_reader_is_named_and_another_place_offered(record: Item, state: D
     assert not flight.possible
     assert flight.reason is not None and "读卡器" in flight.reason.zh
     assert flight.instead is not None and "窗口" in flight.instead.zh
+
+
+@pytest.mark.parametrize(
+    ("entry", "enrolled", "possible"),
+    [("smart-card", False, True), ("code-reader", False, True), ("camera", True, True), ("camera", False, False)],
+)
+def test_a_lost_reader_stops_nobody_who_can_say_otherwise_who_they_are(
+    record: Item, entry: str, enrolled: bool, possible: bool
+) -> None:
+    seen = {**ALL, "id-reader": Seen(DeviceState.ABSENT), "camera": Seen(DeviceState.ABSENT), entry: WELL}
+    flight = check(record, seen, enrolled=enrolled)
+    assert flight.possible is possible
+    reader = next(each for each in preflight.as_dict(flight)["devices"] if each["id"] == "id-reader")
+    assert reader["required"] is not possible and (reader["instead"] is not None) is possible
+    broken = {**seen, entry: Seen(DeviceState.HARDWARE_ERROR)}
+    assert not check(record, broken, enrolled=enrolled).possible
 
 
 def test_without_paper_the_reason_is_paper(record: Item) -> None:

@@ -129,7 +129,7 @@ async def test_after_some_codes_that_are_not_good_another_way_is_offered(bench: 
     assert await PortalEntry(bench.services).enter(bench.visit, bench.talk) is None
     assert bench.screen.kinds == ["ShowCode"] * TRIES + ["Trouble"]
     assert not PortalEntry(bench.services).offered(bench.visit)
-    assert not PortalCheck(bench.services).offered(bench.visit, identity())
+    assert PortalCheck(bench.services).offered(bench.visit, identity()), "who is known by now begins anew"
 
 
 async def test_a_device_that_is_not_there_is_not_offered(bench: Bench) -> None:

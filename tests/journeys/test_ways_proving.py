@@ -152,3 +152,33 @@ async def test_numbers_run_through_a_day_and_begin_again_the_next(tmp_path: Path
         assert [next_number(connection, day) for _ in range(3)] == [1, 2, 3]
         assert next_number(connection, day + timedelta(days=1)) == 1
     await bench.close()
+
+
+async def test_the_second_person_of_a_visit_begins_with_their_own_tries(tmp_path: Path) -> None:
+    """The agent's PIN is locked; the resident who comes in their place is offered theirs."""
+    screen = Script(choose("pin"), digits(), BACK, choose("pin"), digits())
+    bench = Bench(tmp_path, screen, ScriptedCentre(locked(), RIGHT))
+    first, second = identity("110100199009210015"), identity()
+    assert await prove(bench.services, KINDS, bench.visit, first, bench.talk) is None
+    assert not ByPin(bench.services).offered(bench.visit, first)
+    assert ByPin(bench.services).offered(bench.visit, second)
+    assert await ways(bench, second) is Proof.PIN
+    assert bench.visit.closed == {"pin"}, "the counter still hears of it"
+
+
+async def test_who_leaves_is_not_refused_for_what_was_closed_to_another(tmp_path: Path) -> None:
+    screen = Script(choose("pin"), digits(), BACK, LEAVE)
+    bench = Bench(tmp_path, screen, ScriptedCentre(locked()))
+    await prove(bench.services, KINDS, bench.visit, identity("110100199009210015"), bench.talk)
+    with pytest.raises(VisitEnds) as ended:
+        await ways(bench)
+    assert ended.value.outcome is Outcome.LEFT
+
+
+async def test_an_early_try_hears_of_waiting_and_not_that_it_was_wrong(tmp_path: Path) -> None:
+    """A visit begins while the pause of the last one still runs at the centre."""
+    early = CheckResult(passed=False, attempts_left=3, retry_after_s=4, early=True)
+    screen = Script(choose("pin"), digits("135790"), BACK, BACK)
+    assert await ways(Bench(tmp_path, screen, ScriptedCentre(early))) is None
+    told = [page.problem.zh for page in screen.shown if page.kind == "EnterCode" and page.problem]  # type: ignore[attr-defined]
+    assert len(told) == 1 and "请等 4 秒" in told[0] and "不算次数" in told[0] and "不正确" not in told[0]

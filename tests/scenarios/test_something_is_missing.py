@@ -92,8 +92,8 @@ async def test_a_wrong_key_takes_no_business_and_destroys_nothing(
 async def test_absent_devices_are_told_on_their_tiles_and_guides_stay_readable(settings: KioskSettings) -> None:
     services = await assemble(settings)
     try:
-        for device in (services.reader, services.printer):
-            await known(device)
+        for name in ("id-reader", "printer", "smart-card", "code-reader"):
+            await known(services.devices[name])
         page = choose_page(services)
         assert {tile.item for tile in page.tiles if tile.unavailable} == set(services.catalog.items)
     finally:

@@ -13,9 +13,10 @@ from kiosk.journeys.pages import PresentCard
 from kiosk.journeys.steps.base import Move, Step
 from kiosk.journeys.ways import CHECKS, ENTRIES, Entry
 from kiosk.journeys.ways.agent import out_of_scope
+from kiosk.journeys.ways.base import OTHER, WINDOW
 from kiosk.journeys.ways.card import ask_card
 from kiosk.journeys.ways.helper import HELPERS_OWN, is_helper, part
-from kiosk.journeys.ways.proving import OTHER, prove
+from kiosk.journeys.ways.proving import prove
 from kiosk.journeys.ways.window import to_the_counter
 from kiosk.visit import Visit
 from sync.contract.problem import Family, Problem, Words
@@ -62,6 +63,8 @@ class Identify(Step):
                 identity = Identity(Holder.of_card(answer), Assurance.CARD)
             elif answer.value in offered:
                 identity = await self._enter(entries[answer.value], visit, talk)
+            elif answer.value == WINDOW:
+                await to_the_counter(self.services, visit, talk)
             elif answer.action is Action.BACK:
                 if visit.companion is None:
                     return None

@@ -13,7 +13,7 @@ from kiosk.journeys.answers import Action
 from kiosk.journeys.conversation import CARD_SAFE, Conversation
 from kiosk.journeys.pages import AuthorityLine, ChooseAuthority, PresentCard
 from kiosk.journeys.ways.base import Entry, is_citizen
-from kiosk.journeys.ways.helper import ask_helper, beside, part
+from kiosk.journeys.ways.helper import ask_helper, beside, may_be_beside, part
 from kiosk.journeys.ways.proving import prove
 from kiosk.visit import Visit
 from sync.contract.authority import Authorities, AuthoritiesQuery, EndedAuthority, Ending, WrittenAuthority
@@ -45,7 +45,7 @@ class AgentEntry(Entry):
     def offered(self, visit: Visit) -> bool:
         """See Entry.offered. Only for items that may be delegated (可代办)."""
         delegable = visit.item is not None and visit.item.delegable
-        return delegable and visit.companion is None and self.services.store is not None
+        return delegable and may_be_beside(self.services, visit)
 
     async def enter(self, visit: Visit, talk: Conversation) -> Identity | None:
         """See Entry.enter. Whatever does not lead to an authority lets go of the agent again."""

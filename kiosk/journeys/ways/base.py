@@ -15,8 +15,10 @@ from kiosk.visit import Visit
 from sync.contract.problem import Words
 from sync.contract.services import Proof
 
-COUNTER = (("window", Words(zh="去窗口办理", en="Go to a counter")),)
+WINDOW = "window"
+COUNTER = ((WINDOW, Words(zh="去窗口办理", en="Go to a counter")),)
 """The choice that is always there."""
+OTHER = (("other", Words(zh="换一种方式", en="Another way")), *COUNTER)
 _CITIZEN = re.compile(r"\d{17}[\dX]")
 _USABLE = frozenset({DeviceState.STARTING, DeviceState.ONLINE, DeviceState.BUSY})
 

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from kiosk.identity import Identity
 from kiosk.journeys.ways.base import Attempt
+from kiosk.journeys.ways.tries import tries
 from kiosk.services import Services
 from kiosk.visit import Visit
 from sync.contract.problem import Words
 from sync.contract.records import RecordKind
 
 
-def close_way(services: Services, visit: Visit, way: str, reason: Words, until: datetime | None) -> Attempt:
-    """Takes a way out of this visit and says why; the record says which way at which kiosk, never whose."""
-    visit.spent.add(way)
-    visit.closed.add(way)
+def close_way(
+    services: Services, visit: Visit, identity: Identity | None, *, way: str, reason: Words, until: datetime | None
+) -> Attempt:
+    """Takes a way from who tried it and says why; the record says which way at which kiosk, never whose.
+
+    Args:
+        identity: None while nobody is known.
+    """
+    tried = tries(services, visit, identity)
+    tried.spent.add(way)
+    tried.closed.add(way)
     visit.tell(reason)
     at = services.clock()
     services.note(

@@ -13,6 +13,7 @@ from kiosk.journeys.conversation import Conversation
 from kiosk.journeys.pages import EnterCode
 from kiosk.journeys.ways.base import Attempt, Check, is_citizen
 from kiosk.journeys.ways.closing import close_way
+from kiosk.journeys.ways.tries import tries
 from kiosk.services import Services
 from kiosk.visit import Visit
 from sync.contract.problem import Words
@@ -48,6 +49,14 @@ def _wrong(left: int, wait_s: int) -> Words:
     return Words(zh=f"{zh}请等 {wait_s} 秒再输入。", en=f"{en} Please wait {wait_s} s.")
 
 
+def _early(wait_s: int) -> Words:
+    """Tried again before its time: neither right nor wrong, and no try is lost."""
+    return Words(
+        zh=f"输得太快了。请等 {wait_s} 秒再输入；刚才输入的没有核对，也不算次数。",
+        en=f"That was too soon. Please wait {wait_s} s; what you typed was not checked and does not count.",
+    )
+
+
 class Digits(Check):
     """Digits that the centre compares. It counts attempts and says how long the next has to wait."""
 
@@ -61,7 +70,8 @@ class Digits(Check):
 
     def offered(self, visit: Visit, identity: Identity) -> bool:
         """See Check.offered. The centre knows people by their citizen numbers only."""
-        return self.name not in visit.spent and is_citizen(identity.holder.number)
+        spent = tries(self.services, visit, identity).spent
+        return self.name not in spent and is_citizen(identity.holder.number)
 
     async def prove(self, visit: Visit, identity: Identity, talk: Conversation) -> Attempt:
         """See Check.prove. Asks until it fits; whoever goes back and comes again goes on where they were."""
@@ -80,15 +90,19 @@ class Digits(Check):
             if not (digits.isascii() and digits.isdigit() and len(digits) == self.length):
                 self._problem = _how_many(self.length)
                 continue
-            if self._wait_s():
+            if early := self._wait_s():
+                self._problem = _early(early)
                 continue
             result = await talk.wait(_CHECKING, self.compare(number, digits))
             if result.passed:
                 return Attempt(proof=self.proof)
             if result.locked_until is not None or result.attempts_left <= 0:
-                return close_way(self.services, visit, self.name, LOCKED[self.name], result.locked_until)
+                return close_way(
+                    self.services, visit, identity, way=self.name, reason=LOCKED[self.name], until=result.locked_until
+                )
             self._next_at = asyncio.get_running_loop().time() + result.retry_after_s
-            self._problem = _wrong(result.attempts_left, result.retry_after_s)
+            told = _early(result.retry_after_s) if result.early else _wrong(result.attempts_left, result.retry_after_s)
+            self._problem = told
             visit.tell(self._problem)
 
     async def send(self, number: str, talk: Conversation, *, again: bool = False) -> str:

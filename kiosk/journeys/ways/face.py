@@ -13,6 +13,7 @@ from kiosk.journeys.face_words import HINT_WORDS, face_check
 from kiosk.journeys.pages import Consent, FaceHint
 from kiosk.journeys.ways.base import Attempt, Check
 from kiosk.journeys.ways.closing import close_way
+from kiosk.journeys.ways.tries import tries
 from kiosk.vision.client import FaceProgress, FaceVerdict
 from kiosk.visit import Visit
 from sync.contract.consent import Purpose
@@ -110,7 +111,7 @@ class ByFace(Check):
             holder.portrait is not None
             and holder.age(visit.began_at.date()) >= OF_AGE
             and self.services.vision.available
-            and self.name not in visit.spent
+            and self.name not in tries(self.services, visit, identity).spent
             and attempts is not None
             and attempts.closed_until(holder.number) is None
         )
@@ -133,8 +134,10 @@ class ByFace(Check):
                 return result
             if look + 1 == LOOKS or not await self._once_more(result, visit, talk):
                 break
-        visit.spent.add(self.name)
         assert isinstance(result, Problem)
+        tried = tries(self.services, visit, identity)
+        tried.spent.add(self.name)
+        tried.no_portrait = tried.no_portrait or result.code == "face.portrait"
         reason = _NOT_ALIKE if result.code == "face.not-alike" else result.resident
         visit.tell(reason)
         return Attempt(reason=reason)
@@ -156,7 +159,7 @@ class ByFace(Check):
             return Attempt(proof=Proof.FACE)
         until = attempts.refused(identity.holder.number)
         if until is not None:
-            return close_way(self.services, visit, self.name, _CLOSED, until)
+            return close_way(self.services, visit, identity, way=self.name, reason=_CLOSED, until=until)
         return Problem("face.not-alike", Family.EXPECTED, resident=_ONCE_MORE, technician="the face was refused")
 
     async def _once_more(self, problem: Problem, visit: Visit, talk: Conversation) -> bool:

@@ -16,6 +16,7 @@ from kiosk.journeys.ways.closing import close_way
 from kiosk.journeys.ways.code import ByPin, Digits
 from kiosk.journeys.ways.face import SEEN_S, consent_page, watch
 from kiosk.journeys.ways.phone_tail import ByPhoneTail
+from kiosk.journeys.ways.tries import tries
 from kiosk.services import Services
 from kiosk.store.enrolments import Enrolment
 from kiosk.visit import Visit
@@ -52,7 +53,7 @@ class FaceLogin(Entry):
         return (
             gallery is not None
             and vision.available
-            and self.name not in visit.spent
+            and self.name not in tries(self.services, visit).spent
             and gallery.patience.closed_until is None
             and gallery.has(vision.pack)
         )
@@ -98,9 +99,9 @@ class FaceLogin(Entry):
         self._missed += 1
         until = gallery.patience.failed()
         if until is not None:
-            close_way(self.services, visit, self.name, NOT_RECOGNISED, until)
+            close_way(self.services, visit, None, way=self.name, reason=NOT_RECOGNISED, until=until)
         elif self._missed >= LOOKS:
-            visit.spent.add(self.name)
+            tries(self.services, visit).spent.add(self.name)
         await self._tell(NOT_RECOGNISED, visit, talk)
 
     async def _second_factor(
@@ -119,7 +120,7 @@ class FaceLogin(Entry):
             return identity
         gallery.patience.failed()
         if attempt.reason is not None:
-            visit.spent.add(self.name)
+            tries(self.services, visit).spent.add(self.name)
             await self._tell(attempt.reason, visit, talk)
         return None
 

@@ -7,6 +7,7 @@ from kiosk.identity import Holder, Identity
 from kiosk.identity.companion import Companion, Role
 from kiosk.journeys.conversation import CARD_SAFE, Conversation
 from kiosk.journeys.pages import PresentCard
+from kiosk.journeys.ways.base import fitted
 from kiosk.journeys.ways.card import ask_card
 from kiosk.services import Services
 from kiosk.visit import Visit
@@ -22,6 +23,11 @@ HELPERS_OWN = Words(
     zh="这是帮忙的人自己的证件。请放上办事居民本人的身份证。",
     en="This card is the helper's own. Please put the resident's own ID card on the reader.",
 )
+
+
+def may_be_beside(services: Services, visit: Visit) -> bool:
+    """Whether a second person can be taken into the visit: by their ID card, and under a keyed id."""
+    return visit.companion is None and services.store is not None and fitted(services, "id-reader")
 
 
 async def ask_helper(services: Services, visit: Visit, talk: Conversation, page: PresentCard) -> IdCard | None:

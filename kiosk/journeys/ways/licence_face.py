@@ -9,6 +9,7 @@ from kiosk.journeys.answers import Action
 from kiosk.journeys.conversation import Conversation
 from kiosk.journeys.ways.base import Attempt, is_citizen
 from kiosk.journeys.ways.face import OF_AGE, ByFace, consent_page
+from kiosk.journeys.ways.tries import tries
 from kiosk.services import Services
 from kiosk.visit import Visit
 from sync.contract.consent import Purpose
@@ -28,12 +29,13 @@ class ByLicencePortrait(ByFace):
     def offered(self, visit: Visit, identity: Identity) -> bool:
         """See Check.offered. Only where there is no portrait to compare with that is nearer."""
         holder, attempts = identity.holder, self.services.face_attempts
+        tried = tries(self.services, visit, identity)
         return (
-            holder.portrait is None
+            (holder.portrait is None or tried.no_portrait)
             and is_citizen(holder.number)
             and holder.age(visit.began_at.date()) >= OF_AGE
             and self.services.vision.available
-            and self.name not in visit.spent
+            and self.name not in tried.spent
             and attempts is not None
             and attempts.closed_until(holder.number) is None
         )
@@ -42,7 +44,7 @@ class ByLicencePortrait(ByFace):
         """See Check.prove."""
         portrait = await borrow_portrait(self.services, visit, identity, talk)
         if isinstance(portrait, Words):
-            visit.spent.add(self.name)
+            tries(self.services, visit, identity).spent.add(self.name)
             visit.tell(portrait)
             return Attempt(reason=portrait)
         if portrait is None:

@@ -10,6 +10,7 @@ from kiosk.journeys.answers import Answer
 from kiosk.journeys.conversation import CARD_SAFE, Conversation
 from kiosk.journeys.pages import ShowCode
 from kiosk.journeys.ways.base import Attempt, Check, Entry, fitted, is_citizen
+from kiosk.journeys.ways.tries import tries
 from kiosk.services import READ_LIMIT_S, Services
 from kiosk.visit import Visit
 from sync.contract.problem import Family, Problem, Words
@@ -49,11 +50,11 @@ class PortalEntry(Entry):
 
     def offered(self, visit: Visit) -> bool:
         """See Entry.offered."""
-        return fitted(self.services, "code-reader") and self.name not in visit.spent
+        return fitted(self.services, "code-reader") and self.name not in tries(self.services, visit).spent
 
     async def enter(self, visit: Visit, talk: Conversation) -> Identity | None:
         """See Entry.enter."""
-        holder = await _shown(self.services, visit, talk, None)
+        holder = await _shown(self.services, visit, talk)
         return Identity(holder_of(holder), Assurance.VERIFIED, Proof.PORTAL) if holder else None
 
 
@@ -66,14 +67,14 @@ class PortalCheck(Check):
         """See Check.offered."""
         return (
             fitted(self.services, "code-reader")
-            and self.name not in visit.spent
+            and self.name not in tries(self.services, visit, identity).spent
             and is_citizen(identity.holder.number)
             and identity.holder.source is not Source.PORTAL
         )
 
     async def prove(self, visit: Visit, identity: Identity, talk: Conversation) -> Attempt:
         """See Check.prove."""
-        holder = await _shown(self.services, visit, talk, identity.holder.number)
+        holder = await _shown(self.services, visit, talk, identity)
         return Attempt(proof=Proof.PORTAL) if holder else Attempt()
 
 
@@ -89,10 +90,13 @@ def holder_of(holder: PassHolder) -> Holder:
     )
 
 
-async def _shown(services: Services, visit: Visit, talk: Conversation, number: str | None) -> PassHolder | None:
+async def _shown(
+    services: Services, visit: Visit, talk: Conversation, identity: Identity | None = None
+) -> PassHolder | None:
     """Whose pass is shown; None when the resident goes back, or has shown too many that are not good."""
-    page, tries = ShowCode(), 0
-    while tries < TRIES:
+    number = identity.holder.number if identity else None
+    page, shown = ShowCode(), 0
+    while shown < TRIES:
         words: Words | None = None
         try:
             text = await talk.race(page, _read(services, page.hint))
@@ -103,7 +107,7 @@ async def _shown(services: Services, visit: Visit, talk: Conversation, number: s
         else:
             if isinstance(text, Answer):
                 return None
-            tries += 1
+            shown += 1
             if (found := _PASS.fullmatch(text)) is None:
                 words = _kind_of(text)
             else:
@@ -113,7 +117,7 @@ async def _shown(services: Services, visit: Visit, talk: Conversation, number: s
                 words = _NOT_GOOD
         visit.tell(words)
         page = page.model_copy(update={"hint": words})
-    visit.spent.add("portal")
+    tries(services, visit, identity).spent.add("portal")
     enough = Problem("portal.enough", Family.EXPECTED, resident=_ENOUGH, technician="too many codes that are not good")
     await talk.trouble(enough, safe=CARD_SAFE)
     return None

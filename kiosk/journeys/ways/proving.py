@@ -8,18 +8,17 @@ from kiosk.identity import Identity
 from kiosk.journeys.answers import Action
 from kiosk.journeys.conversation import CARD_SAFE, Conversation, VisitEnds
 from kiosk.journeys.pages import ChooseWay
-from kiosk.journeys.ways.base import COUNTER, Attempt, Check
+from kiosk.journeys.ways.base import COUNTER, OTHER, WINDOW, Attempt, Check
 from kiosk.journeys.ways.face import ByFace
+from kiosk.journeys.ways.tries import tries
 from kiosk.journeys.ways.window import to_the_counter
 from kiosk.services import Services
 from kiosk.visit import Outcome, Visit
-from sync.contract.problem import Family, Problem, Words
+from sync.contract.problem import Family, Problem
 from sync.contract.services import Proof
 
-WINDOW = "window"
 FAILURES = 2
 """After so many failures of the centre no other way is offered: most of them need it."""
-OTHER = (("other", Words(zh="换一种方式", en="Another way")), *COUNTER)
 
 
 async def prove(
@@ -36,7 +35,7 @@ async def prove(
     try:
         return await _prove(services, kinds, visit, identity, talk)
     except VisitEnds as end:
-        if end.outcome is Outcome.LEFT and visit.closed:
+        if end.outcome is Outcome.LEFT and tries(services, visit, identity).closed:
             raise VisitEnds(Outcome.REFUSED) from end
         raise
 
@@ -45,15 +44,15 @@ async def _prove(
     services: Services, kinds: Iterable[type[Check]], visit: Visit, identity: Identity, talk: Conversation
 ) -> Proof | None:
     checks = {kind.name: kind(services) for kind in kinds}
-    attempt, failures = Attempt(), 0
+    attempt, failures, tried = Attempt(), 0, tries(services, visit, identity)
     face = checks.get(ByFace.name)
-    if face is not None and not visit.ways_shown and face.offered(visit, identity):
+    if face is not None and not tried.shown and face.offered(visit, identity):
         attempt = await face.prove(visit, identity, talk)
     while attempt.proof is None:
         offered = tuple(name for name, check in checks.items() if check.offered(visit, identity))
         if not offered:
             await to_the_counter(services, visit, talk, reason=attempt.reason)
-        visit.ways_shown = True
+        tried.shown = True
         answer = await talk.ask(ChooseWay(reason=attempt.reason, ways=(*offered, WINDOW)))
         if answer.action is Action.BACK:
             return None
@@ -63,7 +62,7 @@ async def _prove(
             attempt = await checks[answer.value].prove(visit, identity, talk)
         except Problem as problem:
             if problem.family is Family.EXPECTED:  # this way is of no use to this person now; the others may be
-                visit.spent.add(answer.value)
+                tried.spent.add(answer.value)
                 visit.tell(problem.resident)
                 attempt = Attempt(reason=problem.resident)
                 continue

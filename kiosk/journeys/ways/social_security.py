@@ -9,6 +9,7 @@ from kiosk.journeys.conversation import Conversation
 from kiosk.journeys.pages import InsertCard
 from kiosk.journeys.ways.base import Entry, fitted
 from kiosk.journeys.ways.slot import next_card
+from kiosk.journeys.ways.tries import tries
 from kiosk.visit import Visit
 from sync.contract.problem import Problem, Words
 from sync.contract.services import Assurance
@@ -28,7 +29,7 @@ class BySocialSecurityCard(Entry):
 
     def offered(self, visit: Visit) -> bool:
         """See Entry.offered."""
-        return fitted(self.services, "smart-card") and self.name not in visit.spent
+        return fitted(self.services, "smart-card") and self.name not in tries(self.services, visit).spent
 
     async def enter(self, visit: Visit, talk: Conversation) -> Identity | None:
         """See Entry.enter."""

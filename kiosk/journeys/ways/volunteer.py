@@ -10,7 +10,7 @@ from kiosk.journeys.conversation import Conversation
 from kiosk.journeys.pages import PresentCard
 from kiosk.journeys.ways.base import Entry
 from kiosk.journeys.ways.card import ask_to_lift
-from kiosk.journeys.ways.helper import ask_helper, beside, part
+from kiosk.journeys.ways.helper import ask_helper, beside, may_be_beside, part
 from kiosk.visit import Visit
 from sync.contract.problem import Words
 from sync.contract.services import Assurance
@@ -28,7 +28,7 @@ class VolunteerEntry(Entry):
 
     def offered(self, visit: Visit) -> bool:
         """See Entry.offered."""
-        return visit.companion is None and self.services.store is not None
+        return may_be_beside(self.services, visit)
 
     async def enter(self, visit: Visit, talk: Conversation) -> Identity | None:
         """See Entry.enter. Always None: who the volunteer is does not say who the resident is."""
