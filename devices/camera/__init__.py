@@ -34,6 +34,10 @@ class Camera(Protocol):
         came within `timeout_s` seconds; both temporary.
         """
 
+    @property
+    def arrived(self) -> float:
+        """Monotonic second at which the frame that was read last came from the camera."""
+
     def close(self) -> None:
         """Lets go of the camera and of the last frame. Safe to call twice."""
 

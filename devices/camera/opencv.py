@@ -49,6 +49,7 @@ class OpenCvCamera:
         self._news = threading.Condition()
         self._newest: Callable[[], Frame | None] | None = None
         self._arrived = 0.0
+        self.arrived = 0.0
         self._ended: str | None = None
         self._feed: _Feed | None = None
         self._thread: threading.Thread | None = None
@@ -93,6 +94,7 @@ class OpenCvCamera:
             while True:
                 newest, self._newest = self._newest, None
                 if newest is not None and self._clock() - self._arrived <= STALE_S:
+                    self.arrived = self._arrived
                     return newest
                 if self._ended is not None:
                     raise absent(self._settings.source, self._ended)

@@ -72,6 +72,9 @@ class Reel:
 class _CameraSimulator(Simulator):
     """What both cameras have: a plug, pictures, and pictures that stop."""
 
+    rate = FRAMES_A_SECOND
+    """Pictures a second."""
+
     def __init__(self, port: int, path: str, scenes: Path) -> None:
         self.path = path
         self._scenes = scenes
@@ -121,7 +124,7 @@ class _CameraSimulator(Simulator):
         ahead: list[bytes] = []
         due = time.monotonic()
         while not self._stopped.wait(max(0.0, due - time.monotonic())):
-            due = max(due, time.monotonic() - 1) + 1 / FRAMES_A_SECOND
+            due = max(due, time.monotonic() - 1) + 1 / self.rate
             wanted = self.scene
             if reel.scene != wanted:
                 ahead = list(reel.back_to(wanted, max(0, number - 1)))

@@ -15,6 +15,7 @@ from kiosk.vision.protocol import Compare, Enrol, FaceProgress, FaceVerdict, Sea
 from kiosk.vision.reference import GalleryReference, PortraitReference, Reference, take
 from kiosk.vision.ring import FrameRing
 from kiosk.vision.shared import SharedTemplates
+from kiosk.vision.viewfinder import Viewfinder
 from sync.contract.problem import Problem
 
 __all__ = ["Cancelled", "FaceChecker"]
@@ -37,7 +38,8 @@ class FaceChecker:
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """`chance` draws the turns of the head that are asked; None asks for none."""
-        self._tools = Tools(models, ring, frames, limit_s, chance, clock)
+        self._tools = Tools(models, frames, limit_s, chance, clock)
+        self._ring = ring
         self._open_camera = open_camera
         self._open_infrared = open_infrared
         self._templates = templates
@@ -52,7 +54,7 @@ class FaceChecker:
             Cancelled: `cancelled` was set.
         """
         reference = self._reference(task)
-        camera = self._open_camera()
+        camera = Viewfinder(self._open_camera(), self._ring)
         second = self._open_infrared() if self._open_infrared is not None else None
         try:
             camera.open()
@@ -71,7 +73,7 @@ class FaceChecker:
             if second is not None:
                 second.close()
             reference.wipe()
-            self._tools.ring.wipe()
+            self._ring.wipe()
 
     def _reference(self, task: Compare | Enrol | Search) -> Reference:
         thresholds = self._tools.models.thresholds

@@ -7,7 +7,6 @@ import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
 from devices.camera import Camera, Frame
@@ -22,7 +21,6 @@ from kiosk.vision.presence import ALIKE, OwnFace, Presence
 from kiosk.vision.protocol import FaceProgress, FaceVerdict
 from kiosk.vision.quality import assess, brightness_of
 from kiosk.vision.reference import NOBODY, Reference
-from kiosk.vision.ring import HEIGHT, WIDTH, FrameRing
 from sync.contract.problem import Problem
 
 POLL_S = 0.25
@@ -31,6 +29,8 @@ FROZEN_S = 3.0
 """A camera without a new frame for this long is a problem, not a hiccup."""
 SAMPLE_EVERY_S = 0.15
 """The best frame of this long is compared: neighbours of 50 ms are hardly two looks at somebody."""
+FRESH_S = 0.07
+"""That frame is of the end of the time, two or three of a camera: a decision is about now."""
 HEARTBEAT_S = 0.5
 """At least this often the kiosk hears that the check goes on."""
 AGAIN = 0.08
@@ -46,7 +46,6 @@ class Tools:
     """What all looks share."""
 
     models: FaceModels
-    ring: FrameRing
     frames: int
     limit_s: float
     chance: Chance | None
@@ -72,7 +71,7 @@ class Look:
         self._cancelled = cancelled
         self._report = report
         self._guide = Guide()
-        self._best = BestFrame(SAMPLE_EVERY_S)
+        self._best = BestFrame(SAMPLE_EVERY_S, FRESH_S)
         self._presence = Presence(tools.models, second)
         self._own = OwnFace()
         self._challenge = Challenge(tools.chance) if tools.chance is not None else None
@@ -85,6 +84,8 @@ class Look:
         self._hint = FaceHint.LOOK
         self._told: tuple[FaceHint, float] | None = None
         self._told_at = 0.0
+        self._seen_at = 0.0
+        """When the frame that is judged came from the camera."""
         self._last_sum = 0
 
     def watch(self) -> FaceVerdict:
@@ -124,14 +125,16 @@ class Look:
             if self._cancelled.is_set():
                 raise Cancelled
             try:
-                return self._camera.read(POLL_S)
+                frame = self._camera.read(POLL_S)
             except Problem as problem:
                 if problem.code != "camera.frozen" or clock() - since >= FROZEN_S:
                     raise
+            else:
+                self._seen_at = self._camera.arrived
+                return frame
             self._tell(self._hint)
 
     def _look_at(self, frame: Frame) -> FaceVerdict | None:
-        self._show(frame)
         found = self._of.models.find(frame)
         now = self._of.clock()
         if self._accepted is not None and self._challenge is not None:
@@ -156,13 +159,13 @@ class Look:
         if not self._is_new(frame):
             return None
         self._presence.follow(frame, found[0], now)
-        if (best := self._best.offer(frame, found[0], quality.value, now)) is None:
+        if (best := self._best.offer(frame, found[0], quality.value, self._seen_at)) is None:
             return None
-        chosen, face = best
+        self._seen_at = best.arrived
         try:
-            verdict = self._judge.add(self._sample(chosen, face), now)
+            verdict = self._judge.add(self._sample(best.frame, best.found), now)
         finally:
-            chosen.fill(0)
+            best.frame.fill(0)
         if verdict is not None and verdict.match and verdict.live and self._challenge is not None:
             self._accepted = verdict
             self._challenge.begin(Baseline(self._own.points), now)
@@ -172,7 +175,7 @@ class Look:
         return verdict
 
     def _sample(self, frame: Frame, face: Found) -> Sample:
-        embedding = self._of.models.embed(frame, face)
+        embedding = self._of.models.embed(frame, face, thorough=False)
         likeness = self._reference.compare(embedding)
         if likeness.score >= self._reference.threshold:
             self._own.keep(face, embedding)
@@ -201,7 +204,7 @@ class Look:
 
     def _same(self, challenge: Challenge, accepted: FaceVerdict, frame: Frame, face: Found) -> Step:
         """Turned it must be like itself, and looking ahead again like the reference, as it was before."""
-        embedding = self._of.models.embed(frame, face)
+        embedding = self._of.models.embed(frame, face, thorough=False)
         try:
             same = self._own.likeness(embedding) >= ALIKE
             if same and challenge.step is not Step.BACK:
@@ -239,6 +242,7 @@ class Look:
         notes: dict[str, object] = {
             "seconds": round(self._of.clock() - self._began, 2),
             "infrared": "" if seen is None else seen.value,
+            "seen_at": self._seen_at,
         }
         if self._challenge is not None and self._challenge.tries:
             turned = self._challenge.step is Step.PASSED
@@ -261,19 +265,9 @@ class Look:
         if self._told == (hint, progress) and now - self._told_at < HEARTBEAT_S:
             return
         self._told, self._told_at = (hint, progress), now
-        self._report(FaceProgress(hint=hint, progress=progress))
+        self._report(FaceProgress(hint=hint, progress=progress, seen_at=self._seen_at))
 
     def _progress(self) -> float:
         if self._challenge is None:
             return self._judge.progress
         return (self._judge.progress if self._accepted is None else 1 + self._challenge.progress) / 2
-
-    def _show(self, frame: Frame) -> None:
-        height, width = frame.shape[:2]
-        scale = min(WIDTH / width, HEIGHT / height)
-        size = (max(1, int(width * scale)), max(1, int(height * scale)))
-        small = cv2.flip(cv2.resize(frame, size, interpolation=cv2.INTER_AREA), 1)
-        picture = cv2.cvtColor(small, cv2.COLOR_BGR2BGRA)
-        self._of.ring.write(*size, picture.data)
-        small.fill(0)
-        picture.fill(0)

@@ -93,6 +93,8 @@ class FaceProgress(Message):
     check: int = Field(default=0, repr=False)
     hint: FaceHint
     progress: float = 0.0
+    seen_at: float = Field(default=0.0, repr=False)
+    """Monotonic second at which the frame that led to this came from the camera; 0 when there was none."""
 
 
 class FaceVerdict(Message):
@@ -124,6 +126,8 @@ class FaceVerdict(Message):
     """What the infrared camera saw at the place of the face; empty where none is fitted."""
     seconds: float = 0.0
     """How long the check took."""
+    seen_at: float = Field(default=0.0, repr=False)
+    """Monotonic second at which the last frame that counted came from the camera."""
 
 
 class Failed(Message):
