@@ -92,7 +92,7 @@ async def play(settings: KioskSettings, *, fault: str | None, pace: str, out: Pa
         kiosk_log = logging.FileHandler(world.logs / "kiosk.log", encoding="utf-8")
         logging.getLogger().addHandler(kiosk_log)
         try:
-            with _temporary_files(world.temp):
+            with temporary_files(world.temp):
                 return await _visit(world, fault, pace, stage)
         finally:
             logging.getLogger().removeHandler(kiosk_log)
@@ -100,7 +100,7 @@ async def play(settings: KioskSettings, *, fault: str | None, pace: str, out: Pa
 
 
 @contextlib.contextmanager
-def _temporary_files(folder: Path) -> Iterator[None]:
+def temporary_files(folder: Path) -> Iterator[None]:
     """Whatever this process or its vision process puts aside lies where it is searched for."""
     before, chosen = os.environ.get("TMPDIR"), tempfile.tempdir
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)

@@ -13,7 +13,7 @@ from kiosk.scenario.personas import Wang
 from kiosk.scenario.world import World
 from kiosk.settings import PaceSettings
 
-PINS = {"wang": "135790", "li": "246800", "zhang": "112233", "chen": "975310"}
+PINS = {"wang": "135790", "li": "246800", "zhang": "112233", "zhou": "864209", "chen": "975310", "tang": "000000"}
 """At the demonstration centre."""
 PHONE = "13800000009"
 SCAN_AFTER_S = 0.3
@@ -65,8 +65,9 @@ class ByWay(Wang):
 
     def _identify(self, page: Page) -> Answer | None:  # noqa: PLR0911  one line a kind of page
         match page:
-            case pages.ChooseItem():
-                return Answer(action=Action.CHOOSE, value=self.way.item)
+            case pages.ChooseItem(tiles=tiles):
+                shut = any(tile.item == self.way.item and tile.unavailable is not None for tile in tiles)
+                return Answer(action=Action.LEAVE) if shut else Answer(action=Action.CHOOSE, value=self.way.item)
             case pages.PresentCard() if self.way.entry != "id-card":
                 return Answer(action=Action.CHOOSE, value=self.way.entry)
             case pages.Consent() if self.way.check != "face":
@@ -76,7 +77,7 @@ class ByWay(Wang):
             case pages.EnterCode(way="pin"):
                 return Answer(action=Action.FILL, values={"code": PINS[self.way.who]})
             case pages.FillForm(fields=fields):
-                given = {field.name: _filled(field) for field in fields if field.kind is not FieldKind.GIVEN}
+                given = {field.name: filled(field) for field in fields if field.kind is not FieldKind.GIVEN}
                 return Answer(action=Action.FILL, values=given)
         return None
 
@@ -91,5 +92,6 @@ class ByWay(Wang):
         return super()._answer(page)
 
 
-def _filled(field: pages.Field) -> str:
+def filled(field: pages.Field) -> str:
+    """What anybody would put there."""
     return field.choices[0][0] if field.kind is FieldKind.CHOICE else PHONE
