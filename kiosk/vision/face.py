@@ -24,8 +24,15 @@ from kiosk.vision.reference import Embedding, PortraitReference, Reference
 
 _CHIP = 112
 """Side of the aligned face, in pixels."""
-_SMOOTH = 0.4
+_SMOOTH = 0.25
 """Standard deviation of the blur before a face is shrunk, in pixels of the aligned face: without it edges alias."""
+_CLOSER = 1.04
+"""How much larger than in ArcFace's own alignment a face is cut: the packaged points lie a little further apart.
+
+With ArcFace's own size fewer people are known, in portraits of a chip above all.
+"""
+_TEMPLATE = np.asarray(_CHIP / 2 + _CLOSER * (arcface_dst - _CHIP / 2), np.float32)
+"""Where the packaged points come to lie."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -129,12 +136,15 @@ class FaceModels:
     def align(self, frame: Frame, found: Found) -> Frame:
         """The face upright on 112×112, as insightface's norm_crop but without aliasing.
 
-        The packaged points are found a second time first, more exactly.
+        The packaged points are found a second time first, more exactly; the mean of both jumps least.
         """
         detector, five = self._analysis.det_model, found.points
+        wanted: NDArray[np.float32] = arcface_dst
         if found.landmarks is not None and isinstance(detector, PackagedDetector):
-            five = five_of(detector.refine(frame, found.landmarks))
-        move = _upright(five)
+            again = five_of(detector.refine(frame, found.landmarks))
+            five = np.asarray((five + again) / 2, np.float32)
+            wanted = _TEMPLATE
+        move = _upright(five, wanted)
         scale = float(np.hypot(*move[0, :2]))
         (x, y), reach = five.mean(0), 3 * _CHIP / scale
         height, width = frame.shape[:2]
@@ -166,9 +176,9 @@ def _box(sides: NDArray[np.float32]) -> Box:
     return Box(*(float(side) for side in sides[:4]))
 
 
-def _upright(five: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The similarity of least squares (Umeyama 1991) from five points to ArcFace's, 2×3."""
-    picture, chip = (points.astype(np.float64) @ (1, 1j) for points in (five, arcface_dst))
+def _upright(five: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[np.float64]:
+    """The similarity of least squares (Umeyama 1991) that brings five points to where they are wanted, 2×3."""
+    picture, chip = (points.astype(np.float64) @ (1, 1j) for points in (five, wanted))
     start, end = picture.mean(), chip.mean()
     turn = np.vdot(picture - start, chip - end) / max(float(np.vdot(picture - start, picture - start).real), 1e-9)
     shift = end - turn * start

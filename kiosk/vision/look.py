@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,7 +30,7 @@ FROZEN_S = 3.0
 """A camera without a new frame for this long is a problem, not a hiccup."""
 SAMPLE_EVERY_S = 0.15
 """The best frame of this long is compared: neighbours of 50 ms are hardly two looks at somebody."""
-FRESH_S = 0.07
+FRESH_S = 0.05
 """That frame is of the end of the time, two or three of a camera: a decision is about now."""
 HEARTBEAT_S = 0.5
 """At least this often the kiosk hears that the check goes on."""
@@ -74,6 +75,7 @@ class Look:
         self._best = BestFrame(SAMPLE_EVERY_S, FRESH_S)
         self._presence = Presence(tools.models, second)
         self._own = OwnFace()
+        self._beside = ThreadPoolExecutor(1, "liveness")
         self._challenge = Challenge(tools.chance) if tools.chance is not None else None
         self._judge = self._new_judge()
         self._accepted: FaceVerdict | None = None
@@ -114,6 +116,7 @@ class Look:
 
     def forget(self) -> None:
         """Overwrites everything that is kept."""
+        self._beside.shutdown()
         self._best.drop()
         self._presence.forget()
         self._own.forget()
@@ -158,8 +161,9 @@ class Look:
         self._failed = None
         if not self._is_new(frame):
             return None
-        self._presence.follow(frame, found[0], now)
         if (best := self._best.offer(frame, found[0], quality.value, self._seen_at)) is None:
+            # Not with a frame that is compared: the decision would wait for it.
+            self._presence.follow(frame, found[0], now)
             return None
         self._seen_at = best.arrived
         try:
@@ -175,13 +179,14 @@ class Look:
         return verdict
 
     def _sample(self, frame: Frame, face: Found) -> Sample:
+        alive = self._beside.submit(self._presence.score, frame, face)
         embedding = self._of.models.embed(frame, face, thorough=False)
         likeness = self._reference.compare(embedding)
         if likeness.score >= self._reference.threshold:
             self._own.keep(face, embedding)
         else:
             embedding.fill(0)
-        return Sample(likeness.score, self._presence.score(frame, face), likeness.who)
+        return Sample(likeness.score, alive.result(), likeness.who)
 
     def _follow_turn(
         self, challenge: Challenge, accepted: FaceVerdict, frame: Frame, found: list[Found], now: float

@@ -112,6 +112,26 @@ def test_a_face_that_fills_the_picture_or_lies_on_its_side_is_the_same_one(model
         assert float(models.embed(sitting.picture, sitting.face) @ wanted) > 0.6
 
 
+def test_points_of_both_looks_decide_together_where_a_face_comes_to_lie(
+    models: FaceModels, scene: Frame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (found,) = models.find(scene)
+    assert found.landmarks is not None
+    detector = models._analysis.det_model
+    monkeypatch.setattr(detector, "refine", lambda _frame, landmarks: landmarks + np.array((0, 8), np.float32))
+    dotted = np.zeros_like(scene)
+    for x, y in found.points + np.array((0, 4), np.float32):
+        cv2.circle(dotted, (round(float(x)), round(float(y))), 5, (255, 255, 255), -1)
+    aligned = models.align(dotted, found)[..., 0]
+    count, _, _, middles = cv2.connectedComponentsWithStats((aligned > 100).astype(np.uint8))
+    assert count == 6
+    eyes = middles[1:][np.argsort(middles[1:, 1])[:2]]
+    # ArcFace puts the eyes 35.2 pixels apart; no face is quite as wide as that one.
+    assert np.ptp(eyes[:, 0]) == pytest.approx(1.04 * 35.2, abs=2.5)
+    # Five points of a real face meet those wanted in the mean only.
+    assert middles[1:].mean(0) == pytest.approx([56, 56 + 1.04 * (71.9 - 56)], abs=1.0)
+
+
 def test_quick_and_thorough_embeddings_compare(models: FaceModels, scene: Frame) -> None:
     found = models.find(scene)[0]
     quick, thorough = (models.embed(scene, found, thorough=how) for how in (False, True))
