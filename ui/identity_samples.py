@@ -90,6 +90,7 @@ IDENTITY_SAMPLES: dict[str, Page] = {
             zh="卡拿得太早了，请再放一次，等提示后再拿。", en="The card was lifted too early. Put it back, please."
         ),
     ),
+    "card-no-reader": PresentCard(others=(*_OTHERS[:3], "window"), reader=False, trail=_TRAIL, can_go_back=True),
     "card-reading": PresentCard(reading=True, others=_OTHERS, trail=_TRAIL),
     "card-guardian": PresentCard(who="guardian", trail=_TRAIL, can_go_back=True),
     "card-agent": PresentCard(who="agent", trail=_TRAIL, can_go_back=True),
@@ -124,6 +125,15 @@ IDENTITY_SAMPLES: dict[str, Page] = {
     "face-login-fresh": FaceLoginStatus(
         name_masked="王*华", since="2025-11-23", until="2026-11-22", consent=_CONSENT, fresh=True, can_go_back=True
     ),
+    "face-login-child": FaceLoginStatus(
+        name_masked="周*晨",
+        since="2025-11-23",
+        until="2026-05-09",
+        consent=_CONSENT,
+        phone=False,
+        guardian=True,
+        can_go_back=True,
+    ),
     "erased": Erased(name_masked="王*华", consent=_CONSENT),
     "authority": ChooseAuthority(
         agent_masked="赵*军",
@@ -151,7 +161,7 @@ IDENTITY_SAMPLES: dict[str, Page] = {
     "way": ChooseWay(reason=_ANOTHER_WAY, trail=_TRAIL, can_go_back=True),
     "way-many": ChooseWay(
         reason=_ANOTHER_WAY,
-        ways=("face", "pin", "code", "portal", "social-security-card", "window"),
+        ways=("face", "pin", "code", "portal", "licence-face", "window"),
         trail=_TRAIL,
         can_go_back=True,
     ),

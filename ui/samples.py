@@ -140,7 +140,7 @@ def _record() -> Record:
     )
 
 
-def _form(*, filled: bool = False) -> FillForm:
+def _form(*, filled: bool = False, on_file: bool = False) -> FillForm:
     months = Words(zh="大约在北京住了多久", en="How long have you lived in Beijing?")
     return FillForm(
         fields=(
@@ -155,7 +155,8 @@ def _form(*, filled: bool = False) -> FillForm:
                 name="address",
                 label=Words(zh="住址", en="Address"),
                 kind=FieldKind.GIVEN,
-                value="北京市示例区南中轴路 12 号",
+                value="" if on_file else "北京市示例区南中轴路 12 号",
+                hint=Words(zh="以公安登记为准", en="As registered with the police") if on_file else None,
             ),
             Field(
                 name="phone",
@@ -243,6 +244,7 @@ SAMPLES: dict[str, Page] = {
     "form": _form(),
     "home-helped": ChooseItem(tiles=_TILES, companion=_HELPED),
     "form-helped": _form().model_copy(update={"companion": _HELPED}),
+    "form-on-file": _form(on_file=True),
     "form-problem": _form(filled=True),
     "review": Review(
         values=(

@@ -85,8 +85,8 @@ TERMS: dict[Purpose, Terms] = {
                     Topic.PURPOSE,
                     Words(
                         zh="以后不带证件，在这台机器上看一下镜头，再输手机号后四位或服务密码，就知道是您。",
-                        en="Without any card: look into this kiosk's camera, then type the last digits of your phone "
-                        "or your PIN.",
+                        en="Without a card: look into this camera, then type the last digits of your phone or "
+                        "your PIN.",
                     ),
                 ),
                 (
@@ -94,16 +94,16 @@ TERMS: dict[Purpose, Terms] = {
                     Words(
                         zh="留下的是脸部特征的一串数字，不是照片，还有您的姓名、证件号和手机号后四位的核对码。"
                         "加密后只存在这台机器里，不上传。",
-                        en="Numbers that describe your face, not a picture, with your name, your ID number and a check "
-                        "code of the last digits of your phone. Encrypted, on this kiosk only, never sent.",
+                        en="Numbers describing your face (no picture), your name, ID number and a check code of your "
+                        "phone's last digits. Encrypted, on this kiosk only.",
                     ),
                 ),
                 (
                     Topic.UNTIL,
                     Words(
                         zh="一年没用就自动删除；孩子的到满 14 岁删除。随时可以在这台机器上关闭，当场永久删除。",
-                        en="Erased after a year without use, a child's on the 14th birthday. You can end it here at "
-                        "any time: it is erased at once and for ever.",
+                        en="Erased after a year without use, a child's at 14. End it here any time: erased at once, "
+                        "for ever.",
                     ),
                 ),
                 (
@@ -114,7 +114,7 @@ TERMS: dict[Purpose, Terms] = {
                     ),
                 ),
             ),
-            Words(zh="同意，开通", en="I agree, switch it on"),
+            Words(zh="同意，开通", en="Yes, switch it on"),
             Words(zh="不同意，不开通", en="No, leave it off"),
         ),
         Terms(

@@ -192,6 +192,10 @@ class FaceLoginStatus(Page):
     until: str
     consent: str
     """Number of the consent, as the resident may quote it."""
+    phone: bool = True
+    """A check code of the last digits of the phone is kept; else the PIN is asked beside the face."""
+    guardian: bool = False
+    """A guardian agreed for a child under 14."""
     fresh: bool = False
     """It was switched on a moment ago."""
 

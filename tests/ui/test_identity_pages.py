@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator
 
@@ -9,9 +10,11 @@ import pytest
 
 from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.pages import ChooseItem, ChooseWay, EnterCode, FaceCheck, FaceHint, Page, PresentCard
+from kiosk.journeys.ways import CHECKS, ENTRIES
 from sync.contract.problem import Words
 from tests.ui.rig import Kiosk
 from ui.identity_samples import IDENTITY_SAMPLES as SAMPLES
+from ui.samples import SAMPLES as FORMS
 
 HELPED = Words(zh="志愿者 李*明 正在陪同帮忙", en="Volunteer L*g is helping")
 LOOKS = [(language, elder, size) for language in ("zh", "en") for elder in (False, True) for size in ("tall", "wide")]
@@ -218,3 +221,79 @@ def test_whoever_helps_stands_on_every_page(kiosk: Kiosk, page: Page) -> None:
     kiosk.screen.update(page)
     kiosk.settle()
     assert HELPED.zh not in kiosk.words()
+
+
+WHOLE = [
+    *("face-login", "face-login-fresh", "face-login-child", "authority", "card-no-reader"),
+    *(name for name in CONSENTS if name.startswith("consent-face-login")),
+]
+
+
+@pytest.mark.parametrize(("language", "elder", "size"), LOOKS)
+def test_what_is_kept_and_what_can_be_chosen_is_seen_without_scrolling(
+    kiosk: Kiosk, language: str, elder: bool, size: str
+) -> None:
+    kiosk.resize(*((1080, 1920) if size == "tall" else (1920, 1080)))
+    hidden = []
+    for name in WHOLE:
+        kiosk.screen.update(SAMPLES[name])
+        kiosk.style(language, elder=elder)
+        kiosk.settle()
+        if kiosk.hand.read("scroller", "interactive"):
+            hidden.append(name)
+    assert hidden == []
+
+
+def test_where_there_is_too_much_the_key_to_see_more_leads_to_all_of_it(kiosk: Kiosk) -> None:
+    kiosk.resize(1920, 1080)
+    kiosk.style("en", elder=True)
+
+    async def scroll() -> None:
+        assert kiosk.hand.ready("scroll_more")
+        while kiosk.hand.ready("scroll_more"):
+            await kiosk.touch("scroll_more")
+            await asyncio.sleep(0.2)
+        place = kiosk.hand.where("choose_SQ2025-0008")
+        assert place is not None and place["seen"] > 0.9 * place["width"] * place["height"]
+        await kiosk.touch("choose_SQ2025-0008")
+
+    assert kiosk.ask(SAMPLES["authority-many"], scroll).value == "SQ2025-0008"
+
+
+def test_all_that_is_kept_for_face_login_is_said(kiosk: Kiosk) -> None:
+    said = {}
+    for name in ("face-login", "face-login-child"):
+        kiosk.screen.update(SAMPLES[name])
+        kiosk.style("zh")
+        kiosk.settle()
+        said[name] = " ".join(kiosk.words())
+    for word in ("脸部特征", "不是照片", "姓名", "证件号", "手机号后四位的核对码", "不上传", "一年没用就自动删除"):
+        assert word in said["face-login"], word
+    assert "手机号" not in said["face-login-child"], "the PIN is asked beside that face"
+    assert "2026-05-09" in said["face-login-child"] and "满 14 岁" in said["face-login-child"]
+
+
+@pytest.mark.parametrize("way", ["social-security-card", "portal", "face-login", "window"])
+def test_without_a_reader_the_other_ways_take_the_place_of_the_card(kiosk: Kiosk, way: str) -> None:
+    async def choose() -> None:
+        assert "请放上身份证" not in kiosk.words() and any("读卡器" in each for each in kiosk.words())
+        await kiosk.touch(f"choose_{way}")
+
+    assert kiosk.ask(SAMPLES["card-no-reader"], choose) == Answer(action=Action.CHOOSE, value=way)
+
+
+def test_every_way_to_prove_it_has_its_name(kiosk: Kiosk) -> None:
+    """A way without words of its own would show its code."""
+    kiosk.screen.update(ChooseWay(ways=tuple(check.name for check in CHECKS)))
+    kiosk.settle()
+    assert not {check.name for check in CHECKS} & kiosk.words()
+    kiosk.screen.update(PresentCard(others=tuple(entry.name for entry in ENTRIES)))
+    kiosk.settle()
+    assert not {entry.name for entry in ENTRIES} & kiosk.words()
+
+
+def test_what_the_card_does_not_say_has_its_hint(kiosk: Kiosk) -> None:
+    kiosk.screen.update(FORMS["form-on-file"])
+    kiosk.settle()
+    assert kiosk.hand.read("hint_address", "text") == "以公安登记为准"
+    assert kiosk.hand.where("hint_name") is None or not kiosk.hand.where("hint_name")["visible"]  # type: ignore[index]

@@ -124,12 +124,12 @@
         <translation>The login code of the portal</translation>
     </message>
     <message>
-        <source>社保卡加密码</source>
-        <translation>Social security card and PIN</translation>
+        <source>证照照片核对</source>
+        <translation>Portrait on file</translation>
     </message>
     <message>
-        <source>插卡，再输入服务密码</source>
-        <translation>Insert the card, then enter your service PIN</translation>
+        <source>先问您同不同意，再看屏幕</source>
+        <translation>Asks for your consent, then look here</translation>
     </message>
     <message>
         <source>到人工窗口办</source>
@@ -243,8 +243,8 @@
         <translation>Erased for good</translation>
     </message>
     <message>
-        <source>%1，刷脸登录已关闭，马上生效。</source>
-        <translation>%1, face login is off from this moment.</translation>
+        <source>%1，人脸登录已关闭，马上生效。</source>
+        <translation>%1, face login is off as of now.</translation>
     </message>
     <message>
         <source>您的人脸特征没有了</source>
@@ -357,14 +357,6 @@
 <context>
     <name>FaceLoginStatus</name>
     <message>
-        <source>刷脸登录已开通</source>
-        <translation>Face login is on</translation>
-    </message>
-    <message>
-        <source>刷脸登录使用中</source>
-        <translation>You use face login</translation>
-    </message>
-    <message>
         <source>%1，下次在这台机器上不用带卡也能登录。</source>
         <translation>%1, next time you need no card on this kiosk.</translation>
     </message>
@@ -377,28 +369,44 @@
         <translation>What is kept</translation>
     </message>
     <message>
-        <source>一组加密的人脸特征，没有照片，只存在本机。</source>
-        <translation>Encrypted face data, no picture, on this kiosk only.</translation>
-    </message>
-    <message>
-        <source>用到什么时候</source>
-        <translation>For how long</translation>
-    </message>
-    <message>
-        <source>%1 开通，%2 到期自动删除。</source>
-        <translation>On since %1; erased by itself on %2.</translation>
-    </message>
-    <message>
         <source>怎么关闭</source>
         <translation>How to end it</translation>
     </message>
     <message>
-        <source>随时在首页选“刷脸登录”关闭，马上删除；现在反悔也可以。</source>
-        <translation>Choose “Face login” on the home page at any time; it is erased at once. You may also change your mind now.</translation>
+        <source>人脸登录已开通</source>
+        <translation>Face login is on</translation>
     </message>
     <message>
-        <source>按下面的“关闭并删除”，马上生效，不影响办事。</source>
-        <translation>Touch “Switch off and erase” below. It works at once and costs you nothing.</translation>
+        <source>人脸登录使用中</source>
+        <translation>You use face login</translation>
+    </message>
+    <message>
+        <source>脸部特征的一串数字（不是照片）、姓名、证件号、手机号后四位的核对码。加密后只存在这台机器里，不上传。</source>
+        <translation>Numbers that describe your face (no picture), your name, ID number and a check code of your phone&apos;s last digits. Encrypted, on this kiosk only.</translation>
+    </message>
+    <message>
+        <source>脸部特征的一串数字（不是照片）、姓名、证件号。加密后只存在这台机器里，不上传。</source>
+        <translation>Numbers that describe your face (no picture), your name and ID number. Encrypted, on this kiosk only.</translation>
+    </message>
+    <message>
+        <source>留到什么时候</source>
+        <translation>Until when</translation>
+    </message>
+    <message>
+        <source>%1 开通，最晚到 %2 自动删除；满 14 岁就不再保留。</source>
+        <translation>On since %1. Erased on %2 at the latest, and not kept beyond the 14th birthday.</translation>
+    </message>
+    <message>
+        <source>%1 开通。一年没用就自动删除，现在算到 %2；用一次，重新算一年。</source>
+        <translation>On since %1. Erased after a year without use, as of now on %2; every use begins a new year.</translation>
+    </message>
+    <message>
+        <source>随时在首页选“人脸登录”关闭，当场永久删除；现在反悔也可以。</source>
+        <translation>Choose &quot;Login by face&quot; on the first page at any time, or end it now: it is erased at once and for ever.</translation>
+    </message>
+    <message>
+        <source>按下面的“关闭并删除”，当场永久删除，不影响办事。</source>
+        <translation>Touch &quot;Switch off and erase&quot; below. It is gone at once and for ever; all else works as before.</translation>
     </message>
     <message>
         <source>同意书编号</source>
@@ -658,10 +666,6 @@
         <translation>Code on your phone</translation>
     </message>
     <message>
-        <source>刷脸登录</source>
-        <translation>Face login</translation>
-    </message>
-    <message>
         <source>我是代办员</source>
         <translation>I act for somebody</translation>
     </message>
@@ -670,8 +674,20 @@
         <translation>Somebody helps me</translation>
     </message>
     <message>
+        <source>到人工窗口办</source>
+        <translation>Go to a counter</translation>
+    </message>
+    <message>
+        <source>请选一种方式</source>
+        <translation>Please choose a way</translation>
+    </message>
+    <message>
         <source>请不要拿开，马上就好。</source>
         <translation>Leave the card where it is, nearly done.</translation>
+    </message>
+    <message>
+        <source>身份证读卡器暂时不能用，下面的方式都一样能办。</source>
+        <translation>The ID card reader is out of order. Each of these ways is as good.</translation>
     </message>
     <message>
         <source>没带身份证</source>
@@ -684,6 +700,10 @@
     <message>
         <source>把身份证平放在屏幕下方的读卡区，人像朝上。</source>
         <translation>Lay it flat on the reader below the screen, portrait up.</translation>
+    </message>
+    <message>
+        <source>人脸登录</source>
+        <translation>Face login</translation>
     </message>
     <message>
         <source>身份证信息只用于这次办理。</source>

@@ -89,6 +89,8 @@ class FaceLogin(Step):
             since=f"{kept.enrolled_at.astimezone(BEIJING):%Y-%m-%d}",
             until=f"{kept.expires_at.astimezone(BEIJING):%Y-%m-%d}",
             consent=kept.consent,
+            phone=kept.has_tail,
+            guardian=kept.guardian,
             fresh=fresh,
         )
         answer = await talk.ask(page)

@@ -8,6 +8,7 @@ import NanZhou.Shell
 T.AbstractButton {
     id: root
     required property var line
+    property bool small: false
     readonly property string what: line.items.map(words => Theme.say(words)).join(Shell.language === "zh" ? "、" : ", ")
 
     objectName: "choose_" + line.number
@@ -40,9 +41,10 @@ T.AbstractButton {
         readonly property real shift: root.down ? 2 : -4
         Rectangle {
             id: badge
-            x: 36
+            visible: !root.small
+            x: root.small ? 0 : 36
             anchors { verticalCenter: parent.verticalCenter; verticalCenterOffset: parent.shift }
-            width: Math.round(92 * Math.min(Theme.scale, 1.15))
+            width: root.small ? 0 : Math.round(92 * Math.min(Theme.scale, 1.15))
             height: width
             radius: width * 0.3
             color: root.enabled ? Theme.tiles[0] : "#7A838B"
@@ -54,7 +56,7 @@ T.AbstractButton {
                 left: badge.right
                 leftMargin: 32
                 right: arrow.left
-                rightMargin: 24
+                rightMargin: root.small ? 12 : 24
                 verticalCenter: parent.verticalCenter
                 verticalCenterOffset: parent.shift
             }
@@ -62,13 +64,14 @@ T.AbstractButton {
             Paragraph {
                 width: parent.width
                 text: [root.line.name_masked, root.line.number_masked].filter(words => words !== "").join("    ")
-                font { pixelSize: Theme.label; weight: Font.Bold }
+                font { pixelSize: root.small ? Theme.body : Theme.label; weight: Font.Bold }
                 Accessible.ignored: true
             }
             Paragraph {
                 width: parent.width
                 visible: root.what !== ""
                 text: qsTr("可办：%1").arg(root.what)
+                font.pixelSize: root.small ? Theme.caption : Theme.body
                 color: Theme.muted
                 Accessible.ignored: true
             }
@@ -83,7 +86,7 @@ T.AbstractButton {
         Icon {
             id: arrow
             visible: root.enabled
-            anchors { right: parent.right; rightMargin: 36; verticalCenter: parent.verticalCenter; verticalCenterOffset: parent.shift }
+            anchors { right: parent.right; rightMargin: root.small ? 20 : 36; verticalCenter: parent.verticalCenter; verticalCenterOffset: parent.shift }
             name: "chevron-right"
             side: 52
             color: Theme.muted

@@ -11,6 +11,8 @@ PageBase {
     property string heading
     property string lead
     property bool bare: false
+    // Much to read in large letters: on a wide screen the story makes room for it.
+    property bool slim: false
     default property alias body: slot.data
     property alias actions: ways.data
     readonly property bool lowered: Shell.reach && !wide
@@ -36,7 +38,7 @@ PageBase {
         x: root.wide ? 40 : Theme.margin
         y: beside.depth + (root.wide ? 32 : 40)
         // Even, so that two buttons beside it are equal to the pixel.
-        width: root.wide ? 2 * Math.round(root.width * 0.1675) : root.width - 2 * x
+        width: root.wide ? 2 * Math.round(root.width * (root.slim ? 0.1225 : 0.1675)) : root.width - 2 * x
         height: root.wide ? root.height - y - 32 : root.lowered ? Math.max(implicitHeight, root.height * 0.36) : implicitHeight
         trail: root.page.trail ?? null
         heading: root.heading

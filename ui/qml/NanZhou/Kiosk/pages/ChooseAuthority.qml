@@ -9,12 +9,27 @@ KioskPage {
     heading: qsTr("这次为谁办理？")
     lead: qsTr("代办员 %1，下面是授权给您的人。").arg(page.agent_masked)
 
-    Repeater {
-        model: root.page.lines
-        AuthorityTile {
-            required property var modelData
-            Layout.fillWidth: true
-            line: modelData
+    // More than two stand in two columns where there is the width for it: what is not seen is not chosen.
+    readonly property bool dense: wide && page.lines.length > 2
+    slim: dense && Theme.elder
+
+    GridLayout {
+        Layout.fillWidth: true
+        visible: root.page.lines.length > 0
+        columns: root.dense ? 2 : 1
+        columnSpacing: 20
+        rowSpacing: root.wide ? 20 : Theme.gap
+        uniformCellWidths: true
+        Repeater {
+            model: root.page.lines
+            AuthorityTile {
+                required property var modelData
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 100
+                small: root.dense || (Theme.elder && root.page.lines.length > 3)
+                line: modelData
+            }
         }
     }
     Panel {

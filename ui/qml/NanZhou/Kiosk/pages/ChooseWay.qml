@@ -14,8 +14,7 @@ KioskPage {
         pin: { symbol: "keyboard", title: qsTr("输入服务密码"), note: qsTr("您自己设的 6 位数字"), tint: Theme.tiles[0] },
         code: { symbol: "message-square-text", title: qsTr("收短信验证码"), note: qsTr("发到您登记的手机号"), tint: Theme.tiles[1] },
         portal: { symbol: "qr-code", title: qsTr("手机扫码"), note: qsTr("用“服务通”里的登录码"), tint: Theme.tiles[1] },
-        "social-security": { symbol: "credit-card", title: qsTr("社保卡加密码"), note: qsTr("插卡，再输入服务密码"), tint: Theme.tiles[3] },
-        "social-security-card": { symbol: "credit-card", title: qsTr("社保卡加密码"), note: qsTr("插卡，再输入服务密码"), tint: Theme.tiles[3] },
+        "licence-face": { symbol: "scan-face", title: qsTr("证照照片核对"), note: qsTr("先问您同不同意，再看屏幕"), tint: Theme.tiles[4] },
         window: { symbol: "users", title: qsTr("到人工窗口办"), note: qsTr("带上身份证，工作人员帮您"), tint: Theme.tiles[2] }
     })
     // Up to four are a list; more stand in two columns, so that none is hidden below.

@@ -8,7 +8,7 @@ import NanZhou.Shell
 KioskPage {
     id: root
     heading: qsTr("已经彻底删除")
-    lead: qsTr("%1，刷脸登录已关闭，马上生效。").arg(page.name_masked)
+    lead: qsTr("%1，人脸登录已关闭，马上生效。").arg(page.name_masked)
 
     Panel {
         Layout.fillWidth: true

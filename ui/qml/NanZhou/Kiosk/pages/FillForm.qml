@@ -81,11 +81,24 @@ KioskPage {
                         text: Theme.say(fact.modelData.label)
                         color: Theme.muted
                     }
-                    Paragraph {
-                        objectName: "field_" + fact.modelData.name
+                    // What the card does not say: the hint tells where it comes from instead.
+                    ColumnLayout {
                         Layout.fillWidth: true
-                        text: fact.modelData.value
-                        font { pixelSize: Theme.label; weight: Font.Medium }
+                        spacing: 2
+                        Paragraph {
+                            objectName: "field_" + fact.modelData.name
+                            Layout.fillWidth: true
+                            visible: text !== ""
+                            text: fact.modelData.value
+                            font { pixelSize: Theme.label; weight: Font.Medium }
+                        }
+                        Paragraph {
+                            objectName: "hint_" + fact.modelData.name
+                            Layout.fillWidth: true
+                            visible: text !== ""
+                            text: Theme.say(fact.modelData.hint)
+                            color: Theme.muted
+                        }
                     }
                 }
             }

@@ -27,21 +27,24 @@ KioskPage {
     readonly property var known: ({
         "social-security-card": { symbol: "credit-card", title: qsTr("社保卡") },
         portal: { symbol: "qr-code", title: qsTr("手机扫码") },
-        "face-login": { symbol: "scan-face", title: qsTr("刷脸登录") },
+        "face-login": { symbol: "scan-face", title: qsTr("人脸登录") },
         agent: { symbol: "briefcase-business", title: qsTr("我是代办员") },
-        volunteer: { symbol: "hand-helping", title: qsTr("有人陪同帮忙") }
+        volunteer: { symbol: "hand-helping", title: qsTr("有人陪同帮忙") },
+        window: { symbol: "users", title: qsTr("到人工窗口办") }
     })
+    // Without a reader nobody is asked for a card: the other ways take its place, as large as they can be.
+    readonly property bool readerless: !page.reader && !reading
     readonly property var others: reading ? [] : page.others
     readonly property bool many: others.length > 0
-    heading: reading ? qsTr("正在读取身份证") : who.heading
-    lead: reading ? qsTr("请不要拿开，马上就好。") : who.lead
+    heading: reading ? qsTr("正在读取身份证") : readerless ? qsTr("请选一种方式") : who.heading
+    lead: reading ? qsTr("请不要拿开，马上就好。") : readerless ? qsTr("身份证读卡器暂时不能用，下面的方式都一样能办。") : who.lead
 
     // Ways of the same kind, beside each other under what they are for.
     component Group: ColumnLayout {
         id: group
         property string title
         property var names: []
-        visible: names.length > 0
+        visible: names.length > 0 && !root.readerless
         Layout.fillWidth: true
         spacing: 8
         Paragraph {
@@ -85,6 +88,33 @@ KioskPage {
     GridLayout {
         Layout.fillWidth: true
         Layout.fillHeight: true
+        visible: root.readerless
+        columns: root.wide && root.others.length > 3 ? 2 : 1
+        columnSpacing: Theme.gap
+        rowSpacing: Theme.gap
+        uniformCellWidths: true
+        uniformCellHeights: true
+        Repeater {
+            model: root.readerless ? root.others : []
+            Choice {
+                required property string modelData
+                objectName: "choose_" + modelData
+                Layout.fillWidth: true
+                Layout.fillHeight: true
+                Layout.preferredWidth: 100
+                Layout.maximumHeight: 260
+                compact: root.wide && Theme.elder
+                symbol: root.known[modelData]?.symbol ?? "circle-check"
+                text: root.known[modelData]?.title ?? modelData
+                onClicked: Shell.answer("choose", modelData)
+            }
+        }
+    }
+    Item { Layout.fillHeight: true; Layout.fillWidth: true; Layout.preferredHeight: 1; visible: root.readerless }
+    GridLayout {
+        Layout.fillWidth: true
+        Layout.fillHeight: true
+        visible: !root.readerless
         columns: root.wide ? 2 : 1
         columnSpacing: Theme.gap
         rowSpacing: Theme.gap
