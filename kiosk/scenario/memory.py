@@ -11,6 +11,7 @@ from kiosk.scenario.residue import patterns
 
 PIECE = 4 << 20
 """Bytes that are read at a time."""
+_UNTOUCHED = bytes(PIECE + (64 << 10))
 SHORTEST = 8
 """Bytes of a needle: a shorter one would be found by chance."""
 
@@ -32,8 +33,8 @@ class Finding:
 def find_in_memory(pid: int, needles: Sequence[bytes]) -> list[Finding]:
     """Every place where one of `needles` lies in readable memory of process `pid`.
 
-    Memory that only shows a file is looked through as well: a shared picture is such a file. What cannot be read
-    at all ([vvar], memory of a device) is left out.
+    Memory that shares a file is looked through as well: a shared picture is such a file. What cannot be read at all
+    ([vvar], memory of a device) is left out, and what shows a file of the disk that nobody can write to from there.
 
     Raises:
         ValueError: a needle is shorter than SHORTEST bytes.
@@ -58,7 +59,8 @@ def forms(value: str | bytes) -> tuple[bytes, ...]:
 def _mappings(pid: int) -> Iterator[tuple[int, int, str]]:
     for line in Path(f"/proc/{pid}/maps").read_text(encoding="utf-8", errors="replace").splitlines():
         reach, rights, _, _, _, *mapping = line.split(maxsplit=5)
-        if rights.startswith("r"):
+        on_disk = rights.endswith("p") and "w" not in rights and any(name.startswith("/") for name in mapping)
+        if rights.startswith("r") and not (on_disk and not mapping[0].endswith("(deleted)")):
             start, _, end = reach.partition("-")
             yield int(start, 16), int(end, 16), mapping[0] if mapping else ""
 
@@ -68,6 +70,8 @@ def _inside(memory: int, start: int, end: int, needles: Sequence[bytes]) -> Iter
     overlap = max(map(len, needles), default=1) - 1
     for at in range(start, end, PIECE):
         data = _read(memory, at, min(PIECE + overlap, end - at))
+        if data == _UNTOUCHED[: len(data)]:  # most of what a process has set aside
+            continue
         for number, needle in enumerate(needles):
             place = data.find(needle)
             # One that begins in the next piece is found there.

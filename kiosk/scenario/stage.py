@@ -23,7 +23,7 @@ from kiosk.scenario.paths import Act, IdentityPath
 from kiosk.scenario.residue import search
 from kiosk.scenario.traces import Traces, in_memory
 from kiosk.scenario.troubles import Trouble
-from kiosk.scenario.visitor import GUARDIAN, TAILS, VOLUNTEER, Visitor, birth_of, card, cast_of, face_of
+from kiosk.scenario.visitor import TAILS, Visitor, birth_of, card, cast_of, face_of
 from kiosk.scenario.world import World
 from kiosk.services import Services
 from kiosk.settings import KioskSettings
@@ -111,9 +111,7 @@ class Stage:
     async def _afterwards(self, played: Account) -> Account:
         """Looks for what is left, mends what was broken, and lets everybody start anew."""
         visitor = played.visitor
-        people = {visitor.cast.resident, visitor.cast.agent, visitor.proving, GUARDIAN} - {""}
-        if played.path.helped:
-            people.add(VOLUNTEER)
+        people = {visitor.cast.resident, visitor.cast.agent, *visitor.put} - {""}
         self._involved |= people
         wanted = self.traces.of(sorted(people), visitor.scenes)
         residue = search([self.world.state, self.world.temp, self.world.logs], wanted)

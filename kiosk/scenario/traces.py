@@ -6,14 +6,14 @@ import struct
 from collections.abc import Iterable
 from pathlib import Path
 
-from kiosk.scenario.memory import find_in_memory, forms
+from kiosk.scenario.memory import SHORTEST, find_in_memory, forms
 from kiosk.scenario.resident import PINS
 from kiosk.scenario.visitor import card, face_of
 
 PIECE = 32
 """Bytes of a picture or an embedding that are looked for: enough never to be there by chance."""
 
-PICTURES = 4
+PICTURES = 3
 """So many of a scene, evenly spread: all of them would take longer than a visit."""
 
 
@@ -51,9 +51,16 @@ def in_memory(pid: int | None, wanted: dict[str, str | bytes]) -> list[str]:
     """What of this the process holds, by name and kind of memory; nothing where there is no process."""
     if pid is None:
         return []
-    needles = [(name, form) for name, value in wanted.items() for form in forms(value)]
+    needles = [(name, form) for name, value in wanted.items() for form in _forms(name, value)]
     found = find_in_memory(pid, [form for _, form in needles])
     return sorted({f"{needles[each.needle][0]} in {each.mapping or 'anonymous memory'}" for each in found})
+
+
+def _forms(name: str, value: str | bytes) -> tuple[bytes, ...]:
+    """Portraits and embeddings travel in messages, as base64; all forms of everything would take minutes."""
+    if isinstance(value, str):
+        return tuple(form for form in (value.encode(), value.encode("utf-16-le")) if len(form) >= SHORTEST)
+    return forms(value) if name.startswith(("portrait", "embedding")) else (value,)
 
 
 def _middle(data: bytes) -> bytes:

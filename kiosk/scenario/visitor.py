@@ -89,6 +89,8 @@ class Visitor(Wang):
         """Turns the head as asked."""
         self.wrong_code = ""
         """Shown instead of a pass, where it is not empty."""
+        self.put: set[str] = set()
+        """Whose cards lay on the reader."""
         self.scenes: set[str] = set()
         """What was before the camera."""
         self._scene = face_of(self.proving)
@@ -246,6 +248,7 @@ class Visitor(Wang):
 
     def _put(self, key: str) -> Answer | None:
         self.world.act("id-reader", "put", key)
+        self.put.add(key)
         return None
 
     def _lift(self) -> Answer | None:
