@@ -76,14 +76,15 @@ class Sitting:
 def read_picture(data: bytes) -> Frame | None:
     """An encoded picture as BGR (height × width × 3), upright by its EXIF orientation; None when it is none.
 
-    Grey, 16 bits, palettes and CMYK become 8-bit colour; what is transparent becomes grey.
+    Grey, 16 bits, palettes and CMYK become 8-bit colour; what is transparent becomes grey. Of a picture that was cut
+    off there is what came through.
     """
     try:
         with Image.open(io.BytesIO(data)) as opened:
             picture: Image.Image = exif_transpose(opened)
             picture.load()
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        return None
+        return _rescued(data)
     if picture.mode.startswith(("I", "F")):
         picture = Image.fromarray(_eight_bits(np.asarray(picture)))
     if picture.mode in ("LA", "PA", "La", "RGBa") or "transparency" in picture.info:
@@ -92,6 +93,17 @@ def read_picture(data: bytes) -> Frame | None:
         grey = Image.new("RGBA", picture.size, (128, 128, 128, 255))
         picture = Image.alpha_composite(grey, picture)
     return np.ascontiguousarray(np.asarray(picture.convert("RGB"), np.uint8)[..., ::-1])
+
+
+def _rescued(data: bytes) -> Frame | None:
+    """What OpenCV makes of a picture that Pillow refuses: it is less strict."""
+    try:
+        decoded = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+    except cv2.error:
+        return None
+    # Also None where cv2's declarations say otherwise.
+    picture: Frame | None = decoded  # type: ignore[assignment]
+    return picture
 
 
 def look(find: Find, picture: Frame) -> Sitting:

@@ -27,7 +27,7 @@ MANY_FACES = "many-faces"
 NO_PORTRAIT = "no-portrait"
 REASONS = {
     MISSING: "there is no such file",
-    UNREADABLE: "it is no picture that can be read",
+    UNREADABLE: "it is no picture that can be read (HEIC: save it as JPEG first)",
     NO_FACE: "no face is found on it",
     MANY_FACES: "more than one person is on it",
     NO_PORTRAIT: "no portrait can be made of it",

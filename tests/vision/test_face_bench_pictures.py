@@ -73,6 +73,15 @@ def test_bytes_that_are_no_picture_are_none() -> None:
     assert read_picture(encoded(RAMP, "PNG")[:60]) is None
 
 
+def test_a_picture_that_was_cut_off_is_read_as_far_as_it_goes() -> None:
+    noise = np.random.default_rng(1).integers(0, 255, (64, 64, 3), np.uint8)
+    whole = encoded(Image.fromarray(noise), "JPEG")
+    picture = read_picture(whole[: len(whole) // 2])
+    assert picture is not None
+    assert picture.shape == (64, 64, 3)
+    assert np.abs(picture[:16].astype(int) - noise[:16, :, ::-1]).mean() < 60
+
+
 def face(left: float, height: float, score: float = 0.99) -> Found:
     """A face `height` pixels high, its top at 0."""
     return Found(Box(left, 0, left + height, height), np.zeros((5, 2), np.float32), None, score)
