@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from center.audit import Event, note
 from center.centre import BEIJING, Centre
+from center.feed import publish
 from center.problems import Refusal
 from center.registry import Resident, find_resident
 from center.schema import authorities
@@ -27,12 +28,14 @@ from sync.contract.authority import (
     WrittenAuthority,
 )
 from sync.contract.problem import Family, Words
+from sync.contract.records import ChangeKind
 from sync.contract.services import Assurance
 
 LONGEST_DAYS = 365
 TOLD_FOR = timedelta(days=90)
 """How long an agent is told of an authority that is over."""
 ADULT = 18
+_REVOKED = "委托人已撤销授权"
 _ENDED = Words(
     zh="这份授权书已经到期、撤销，或者不包含这项业务。请委托人重新授权，或到窗口办理。",
     en="This authority has expired, was revoked, or does not cover this item.",
@@ -89,7 +92,7 @@ def grant(
 
 
 def revoke(centre: Centre, number: str) -> bool:
-    """Ends an authority now; False when it had been revoked before.
+    """Ends an authority now and has every kiosk hear of it; False when it had been revoked before.
 
     Raises:
         Refusal: there is none of this number.
@@ -105,6 +108,7 @@ def revoke(centre: Centre, number: str) -> bool:
             return False
         connection.execute(authorities.update().where(authorities.c.number == number).values(revoked_at=now))
         subject = centre.keys.subject(filed.written.principal.number)
+        publish(connection, ChangeKind.REVOCATION, {"number": number, "reason": _REVOKED}, now, kiosk=None)
         note(connection, Event.AUTHORITY_REVOKED, now, subject=subject, detail=number)
     return True
 

@@ -17,6 +17,7 @@ from kiosk.journeys.pages import Attract, Farewell, Rate
 from kiosk.journeys.screen import Screen
 from kiosk.journeys.steps import STEPS, Move, Step
 from kiosk.journeys.technician import Technician
+from kiosk.journeys.ways.agent import out_of_scope
 from kiosk.journeys.ways.reader import card_changed
 from kiosk.journeys.ways.slot import slot_changed
 from kiosk.services import Services
@@ -198,12 +199,18 @@ class Driver:
         return answer
 
     async def _walk(self, visit: Visit, item: Item, talk: Conversation) -> bool:
-        """The steps of an item, forwards and back; False when the resident goes back before the first."""
+        """The steps of an item, forwards and back; False when the resident goes back before the first.
+
+        False as well when an agent's authority ends meanwhile: who they are the first step asks, and says the same.
+        """
         steps: list[Step] = [STEPS[name](self._services) for name in item.steps]
         at = 0
         while at < len(steps):
             talk.trail = trail(item, at)
             await self._check_card(visit, talk)
+            if at and (beyond := out_of_scope(self._services, visit)) is not None:
+                await talk.trouble(beyond, safe=_SAFE)
+                return False
             move = await steps[at].run(visit, talk)
             if move is Move.DONE:
                 at += 1

@@ -85,7 +85,7 @@ class ChangeKind(StrEnum):
     CASE = "case"
     """A case moved: `{"number", "state"}`."""
     REVOCATION = "revocation"
-    """A certificate is no longer valid: `{"number", "reason"}`."""
+    """A certificate or a written authority is no longer valid: `{"number", "reason"}`."""
     BULLETIN = "bulletin"
     """A sentence for the attract page: `{"id", "zh", "en", "until"}`."""
     ERASURE = "erasure"

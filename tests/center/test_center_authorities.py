@@ -137,6 +137,16 @@ async def test_what_is_over_opens_nothing_and_is_told_by_its_masked_name(
     assert problem_of(answer)["code"] == "authority.invalid"
 
 
+async def test_every_kiosk_hears_of_a_revocation_before_the_agent_comes_again(
+    kiosk: SignedKiosk, neighbour: SignedKiosk, centre: Centre, granted: WrittenAuthority
+) -> None:
+    authorities.revoke(centre, granted.number)
+    authorities.revoke(centre, granted.number)
+    for one in (kiosk, neighbour):
+        told = [each["body"] for each in (await one.changes())["changes"] if each["kind"] == "revocation"]
+        assert [each["number"] for each in told] == [granted.number]
+
+
 @pytest.mark.parametrize(
     ("over", "code"),
     [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from inspect import isclass
+from types import SimpleNamespace
 from typing import Any, cast
 
 import pytest
@@ -173,21 +174,25 @@ def test_the_helpers_card_is_known_until_they_are_gone() -> None:
 
 
 @pytest.mark.parametrize(
-    ("item", "later", "stopped"),
+    ("item", "later", "revoked", "stopped"),
     [
-        ("senior-card", 0, False),
-        ("social-insurance-record", 0, True),
-        ("residence-permit", 0, True),
-        ("senior-card", 2, True),
+        ("senior-card", 0, None, False),
+        ("social-insurance-record", 0, None, True),
+        ("residence-permit", 0, None, True),
+        ("senior-card", 2, None, True),
+        ("senior-card", 0, "revoked", True),
     ],
 )
-def test_an_agent_goes_on_with_nothing_that_the_authority_does_not_cover(item: str, later: int, stopped: bool) -> None:
+def test_an_agent_goes_on_with_nothing_that_the_authority_does_not_cover(
+    item: str, later: int, revoked: str | None, stopped: bool
+) -> None:
     visit = visit_with(Role.AGENT)
     visit.item = load().items[item]
-    problem = out_of_scope(visit, NOW + timedelta(days=later))
-    assert (problem is not None) is stopped
+    store = SimpleNamespace(revocation={"WT20261101-0A1B2C3D": revoked}.get)
+    services = cast(Services, SimpleNamespace(clock=lambda: NOW + timedelta(days=later), store=store))
+    assert (out_of_scope(services, visit) is not None) is stopped
     visit.companion = None
-    assert out_of_scope(visit, NOW + timedelta(days=later)) is None
+    assert out_of_scope(services, visit) is None
 
 
 @pytest.mark.parametrize(("birth", "helps"), [(date(2008, 11, 23), True), (date(2008, 11, 24), False)])

@@ -201,16 +201,47 @@ async def test_an_authority_for_something_else_is_shown_grey_and_does_not_open_t
     assert records(world, "companion") == []
 
 
-async def test_an_authority_that_ends_during_the_visit_is_found_out(world: World) -> None:
+class Overtaken(Two):
+    """The resident revokes at a counter while the agent reads over the form; the uploader hears of it meanwhile."""
+
+    def __init__(self, world: World, number: str) -> None:
+        super().__init__(world, "agent", CARD)
+        self.number = number
+
+    async def meet(self, page: Page) -> Answer | None:
+        if isinstance(page, pages.ChooseItem) and self.met and "Review" in {each.kind for each in self.met}:
+            return LEAVE
+        if isinstance(page, pages.Review):
+            revoke(self.world, self.number)
+            await self._heard()
+        return await super().meet(page)
+
+    async def _heard(self) -> None:
+        store = Store.open(self.world.settings.paths.state)
+        try:
+            async with asyncio.timeout(20):
+                while store.revocation(self.number) is None:  # noqa: ASYNC110  another process writes it
+                    await asyncio.sleep(0.05)
+        finally:
+            store.close()
+
+
+async def test_an_authority_that_is_revoked_during_the_visit_files_nothing(world: World) -> None:
+    agent = Overtaken(world, granted(world, CARD))
+    report, _ = await play(world, agent)
+    assert report.outcome == "left" and report.number is None
+    assert "撤销" in agent.last(pages.Trouble).happened.zh
+    assert records(world, "application") == []
+
+
+async def test_an_authority_that_was_revoked_is_shown_with_its_end_and_opens_nothing(world: World) -> None:
     number = granted(world, CARD)
-
-    def late(_: Page) -> Answer | None:
-        revoke(world, number)
-        return None
-
-    report, _ = await play(world, Two(world, "agent", CARD, Review=late), rejected=1)
-    assert report.outcome == "done"
-    assert records(world, "application") == [], "the centre believes its own file, not the kiosk"
+    revoke(world, number)
+    agent = Two(world, "agent", CARD, ChooseAuthority=lambda _: LEAVE)
+    report, _ = await play(world, agent)
+    assert report.outcome == "left"
+    (line,) = agent.last(pages.ChooseAuthority).lines
+    assert (line.number, line.covers) == (number, False) and "撤销" in line.note.zh
 
 
 async def test_a_volunteer_helps_and_hands_back(world: World) -> None:

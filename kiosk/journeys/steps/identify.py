@@ -35,7 +35,7 @@ class Identify(Step):
             visit.identity = await self._who(visit, talk)
             if visit.identity is None:
                 return Move.BACK
-        beyond = out_of_scope(visit, self.services.clock())
+        beyond = out_of_scope(self.services, visit)
         if beyond is not None:
             await talk.trouble(beyond, safe=CARD_SAFE)
             return Move.BACK

@@ -15,6 +15,7 @@ from kiosk.journeys.pages import AuthorityLine, ChooseAuthority, PresentCard
 from kiosk.journeys.ways.base import Entry, is_citizen
 from kiosk.journeys.ways.helper import ask_helper, beside, may_be_beside, part
 from kiosk.journeys.ways.proving import prove
+from kiosk.services import Services
 from kiosk.visit import Visit
 from sync.contract.authority import Authorities, AuthoritiesQuery, EndedAuthority, Ending, WrittenAuthority
 from sync.contract.problem import Family, Problem, Words
@@ -22,6 +23,7 @@ from sync.contract.services import Assurance, Proof
 
 _ASKING = Words(zh="正在联网核对授权委托书…", en="Checking the written authorities…")
 _OTHER_ITEM = Words(zh="不包含这项业务", en="does not cover this item")
+_REVOKED = Words(zh="委托人已经撤销", en="revoked")
 _NONE = Words(
     zh="没有查到授权给您的委托书。请委托人先到窗口或在手机上办理授权；如果是给自己办，请返回后放身份证。",
     en="No written authority for you was found. The resident has to give one first, at a counter or by phone. "
@@ -32,8 +34,8 @@ _NOT_THIS = Words(
     en="None of the authorities is good for this item. Please have it granted, or choose another way.",
 )
 _OUT_OF_SCOPE = Words(
-    zh="这份授权委托书不能办这项业务，或者已经到期。请换一项，或请委托人重新授权。",
-    en="This authority does not cover this item, or it has expired. Please choose another item.",
+    zh="这份授权委托书不能办这项业务，或者已经到期、被撤销。请换一项，或请委托人重新授权。",
+    en="This authority does not cover this item, has expired or was revoked. Please choose another item.",
 )
 
 
@@ -110,7 +112,7 @@ class AgentEntry(Entry):
     def _covers(self, written: WrittenAuthority, visit: Visit) -> bool:
         assert visit.item is not None
         authority = Authority(written.number, written.items, written.valid_until)
-        return visit.item.delegable and authority.covers(visit.item.code, self.services.clock())
+        return visit.item.delegable and _in_force(self.services, authority, visit.item.code)
 
     def _lines(self, known: Authorities, visit: Visit) -> Iterator[AuthorityLine]:
         """Those that can be used first, then those that cannot, each with the reason."""
@@ -124,7 +126,7 @@ class AgentEntry(Entry):
                 items=tuple(self._item(code) for code in each.items),
                 until=self._day(each.valid_until),
                 covers=covers,
-                note=None if covers else _OTHER_ITEM,
+                note=None if covers else _REVOKED if _revoked(self.services, each.number) else _OTHER_ITEM,
             )
         for gone in known.ended:
             yield AuthorityLine(
@@ -151,14 +153,26 @@ class AgentEntry(Entry):
         return f"{moment.astimezone(self.services.clock().tzinfo):%Y-%m-%d}"
 
 
-def out_of_scope(visit: Visit, at: datetime) -> Problem | None:
-    """What stands against going on with this item in the resident's place; None when nothing does, or nobody acts."""
+def out_of_scope(services: Services, visit: Visit) -> Problem | None:
+    """What stands against going on now with this item in the resident's place; None when nothing does.
+
+    Asked before every step: an authority may expire, or be revoked at the centre, while its agent stands here.
+    """
     companion = visit.companion
     if companion is None or companion.authority is None or visit.item is None:
         return None
-    if visit.item.delegable and companion.authority.covers(visit.item.code, at):
+    if visit.item.delegable and _in_force(services, companion.authority, visit.item.code):
         return None
     return _problem("authority.scope", _OUT_OF_SCOPE)
+
+
+def _in_force(services: Services, authority: Authority, item: str) -> bool:
+    return authority.covers(item, services.clock()) and not _revoked(services, authority.number)
+
+
+def _revoked(services: Services, number: str) -> bool:
+    """As far as the centre's feed has told this kiosk; the centre looks again when it is asked for something."""
+    return services.store is not None and services.store.revocation(number) is not None
 
 
 def _holder(written: WrittenAuthority) -> Holder:
