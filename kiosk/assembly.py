@@ -72,7 +72,9 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
         reader=devices.get("id-reader") or lacking(host, "id-reader", Kind.ID_READER),
         printer=devices.get("printer") or lacking(host, "printer", Kind.PRINTER),
         devices=devices,
-        vision=Vision(settings.vision, settings.devices.camera, settings.paths.assets),
+        vision=Vision(
+            settings.vision, settings.devices.camera, settings.paths.assets, infrared=settings.devices.ir_camera
+        ),
         centre=Centre(settings.sync, identity),
         store=attempt(lambda: Store.open(state, queue_limit=settings.sync.queue_limit)),
         journal=journal,

@@ -38,8 +38,6 @@ from kiosk.vision.protocol import (
     Enrol,
     FaceProgress,
     Failed,
-    Forget,
-    Forgotten,
     Ready,
     Reply,
     Request,
@@ -89,10 +87,6 @@ class VisionProcess:
             case Cancel(check=check):
                 if check == self._current:
                     self._cancelled.set()
-            case Forget():
-                self._end_check()
-                self._ring.wipe()
-                self._send(Forgotten())
 
     def _set_up(self, request: SetUp) -> None:
         try:

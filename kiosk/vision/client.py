@@ -24,8 +24,6 @@ from kiosk.vision.protocol import (
     FaceProgress,
     FaceVerdict,
     Failed,
-    Forget,
-    Forgotten,
     Ready,
     Reply,
     Search,
@@ -56,10 +54,13 @@ class Vision:
         camera: CameraSettings,
         assets: Path,
         *,
+        infrared: CameraSettings | None = None,
         budget: RestartBudget | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._set_up = SetUp(vision=settings, camera=camera, assets=assets.absolute())
+        """`infrared` is the second camera, where it is enabled."""
+        second = infrared if infrared is not None and infrared.enabled else None
+        self._set_up = SetUp(vision=settings, camera=camera, assets=assets.absolute(), infrared=second)
         self._budget = budget or RestartBudget()
         self._clock = clock
         self._numbers = itertools.count(1)
@@ -70,7 +71,11 @@ class Vision:
         self._child: ChildProcess | None = None
         self._keeper: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()
-        self._forgotten = asyncio.Event()
+        self._ended = asyncio.Event()
+        """The process that is to forget has come to its end."""
+        self._looked = False
+        """Whether this process has seen anybody."""
+        self._forgetting = False
         self._problem: Problem | None = problems.lost("is not started")
         self._logged: str | None = None
         self._checks: dict[int, asyncio.Queue[FaceProgress | FaceVerdict | Problem]] = {}
@@ -143,14 +148,16 @@ class Vision:
                 vision.superseded (another check began or the visit ended).
         """
         self._supersede()
-        if self._problem is not None and self._problem.family is Family.TEMPORARY and self._keeper is not None:
+        if not self._settled.is_set() and self._keeper is not None:
             yield FaceProgress(hint=FaceHint.ONE_MOMENT)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._settled.wait(), START_LIMIT_S)
         if self._problem is not None:
             raise self._problem
         child = self._child
-        assert child is not None
+        if child is None or not self._settled.is_set():
+            raise problems.lost("is not ready yet")
+        self._looked = True
         number = next(self._numbers)
         events: asyncio.Queue[FaceProgress | FaceVerdict | Problem] = asyncio.Queue()
         self._checks[number] = events
@@ -195,17 +202,22 @@ class Vision:
         return self._ring.latest(after) if self._ring else None
 
     async def forget(self) -> None:
-        """Ends any check, closes the camera and overwrites every picture, here and in the vision process."""
+        """Ends any check and the process that looked, and overwrites every picture that was shared with it.
+
+        Only the end of a process empties the memory of the libraries in it. The next one is started at once and in
+        the background; a check that comes before it is warm waits for it. A process that saw nobody stays.
+        """
         self._supersede()
         child = self._child
-        if child is not None and self.available:
-            self._forgotten.clear()
-            child.send(Forget())
+        if child is not None and self.available and self._looked:
+            self._looked, self._forgetting = False, True
+            self._settled.clear()
+            self._ended.clear()
+            child.kill()
             try:
-                await asyncio.wait_for(self._forgotten.wait(), FORGET_S)
+                await asyncio.wait_for(self._ended.wait(), FORGET_S)
             except TimeoutError:
-                log.error("vision does not answer; it is ended, and its memory with it")  # noqa: TRY400  a trace tells nothing
-                child.kill()
+                log.error("vision was killed and does not end: a driver of the camera hangs")  # noqa: TRY400  a trace tells nothing
         if self._ring is not None:
             self._ring.wipe()
         if self._templates is not None:
@@ -215,6 +227,10 @@ class Vision:
         """Starts the process and starts it again, until cancelled."""
         while True:
             permanent, how = await self._live(ring, templates)
+            if self._forgetting:
+                self._forgetting = False
+                self._ended.set()
+                continue
             if permanent is not None:
                 self._lose(permanent)
                 await asyncio.sleep(WEIGHTS_AGAIN_S)
@@ -237,7 +253,9 @@ class Vision:
             permanent = await self._serve(child)
         finally:
             self._child = None
-            if self._problem is None:  # nobody may begin a check, though how it ended is not yet known
+            if (
+                self._problem is None and not self._forgetting
+            ):  # nobody may begin a check, though how it ended is not yet known
                 self._problem = problems.lost("is ending")
                 self._settled.clear()
             how = await child.close()
@@ -268,8 +286,6 @@ class Vision:
             case Ready(pack=pack):
                 self.pack = pack
                 self._found()
-            case Forgotten():
-                self._forgotten.set()
             case Failed(check=check):
                 self._hand_on(check, reply.problem())
             case FaceProgress(check=check) | FaceVerdict(check=check):
@@ -306,7 +322,7 @@ class Vision:
 
     def _tell_all(self, problem: Problem) -> None:
         self._problem = problem
-        self._forgotten.set()
+        self._ended.set()
         if problem.family is Family.PERMANENT:
             self._settled.set()
         else:

@@ -72,12 +72,6 @@ class Cancel(Message):
     check: int
 
 
-class Forget(Message):
-    """Kiosk → vision: end any check, close the camera, overwrite every picture. Answered by Forgotten."""
-
-    kind: Literal["forget"] = "forget"
-
-
 class Ready(Message):
     """Vision → kiosk: the models of this pack are warm; templates of another pack cannot be compared with it."""
 
@@ -156,14 +150,8 @@ class Failed(Message):
         return Problem(self.code, self.family, resident=self.resident, technician=self.technician)
 
 
-class Forgotten(Message):
-    """Vision → kiosk: the camera is closed and nothing that was seen is left."""
-
-    kind: Literal["forgotten"] = "forgotten"
-
-
-Request = SetUp | Check | Cancel | Forget
-Reply = Ready | FaceProgress | FaceVerdict | Failed | Forgotten
+Request = SetUp | Check | Cancel
+Reply = Ready | FaceProgress | FaceVerdict | Failed
 
 _HIDDEN = ConfigDict(hide_input_in_errors=True)  # an error must not show a portrait
 _REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")], config=_HIDDEN)
