@@ -154,9 +154,9 @@ TERMS: dict[Purpose, Terms] = {
                 (
                     Topic.PURPOSE,
                     Words(
-                        zh="您这次用的证件没有照片。请中心调出证照库里您的照片，只用来比对是不是您本人。",
-                        en="What you came with has no photo. The centre sends your portrait from the licence register, "
-                        "only to compare: is it you.",
+                        zh="您这次用的证件没有能比对的照片。请中心调出证照库里您的照片，只用来比对是不是您本人。",
+                        en="What you came with has no photo to compare with. The centre sends your portrait from the "
+                        "licence register, only to compare: is it you.",
                     ),
                 ),
                 (

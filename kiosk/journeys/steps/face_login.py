@@ -17,6 +17,7 @@ from kiosk.journeys.ways.code import ByPin
 from kiosk.journeys.ways.face import consent_page, watch
 from kiosk.journeys.ways.licence_face import borrow_portrait
 from kiosk.journeys.ways.phone_tail import ByPhoneTail
+from kiosk.journeys.ways.tries import tries
 from kiosk.store.enrolments import Enrolment
 from kiosk.visit import Visit
 from sync.contract.consent import Consent, Purpose
@@ -54,6 +55,14 @@ class _Factor:
     """What is asked beside the face: the digits that fitted, or the service PIN."""
 
     tail: str | None = None
+
+
+class _UnfitError(Exception):
+    """A portrait that cannot be compared with anybody."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.code)
+        self.problem = problem
 
 
 class FaceLogin(Step):
@@ -131,36 +140,46 @@ class FaceLogin(Step):
     async def _keep(
         self, gallery: Gallery, identity: Identity, consent: Consent, visit: Visit, talk: Conversation
     ) -> Enrolment | None:
-        portrait = await self._portrait(identity, visit, talk)
-        if portrait is None:
-            return None
-        template = await self._look(portrait, visit, talk)
+        template = await self._template(identity, visit, talk)
         factor = await self._second_factor(identity, visit, talk) if template else None
         if factor is None:
             return None
         return gallery.enrol(identity.holder, template, self.services.vision.pack, consent, factor.tail)
 
-    async def _portrait(self, identity: Identity, visit: Visit, talk: Conversation) -> bytes | None:
-        """Of the card, or of the licence register where the card has none and the resident agrees."""
-        if identity.holder.portrait is not None:
-            return identity.holder.portrait
+    async def _template(self, identity: Identity, visit: Visit, talk: Conversation) -> bytes:
+        """By the portrait of the card, or of the licence register where that one is none and the resident agrees."""
+        tried = tries(self.services, visit, identity)
+        portrait = None if tried.no_portrait else identity.holder.portrait
+        try:
+            if portrait is not None:
+                return await self._look(portrait, visit, talk)
+        except _UnfitError:
+            tried.no_portrait = True
         try:
             borrowed = await borrow_portrait(self.services, visit, identity, talk)
-        except Problem as problem:
-            await talk.trouble(problem, safe=CARD_SAFE)
-            return None
-        if isinstance(borrowed, Words):
+            if isinstance(borrowed, bytes):
+                return await self._look(borrowed, visit, talk)
+        except (_UnfitError, Problem) as problem:
+            told = problem.problem if isinstance(problem, _UnfitError) else problem
+            await talk.trouble(told, safe=CARD_SAFE)
+            return b""
+        if borrowed is not None:
             await self._tell(borrowed, visit, talk)
-            return None
-        return borrowed
+        return b""
 
     async def _look(self, portrait: bytes, visit: Visit, talk: Conversation) -> bytes:
-        """The template of who stands there, when it is the person of the portrait and alive; else empty."""
+        """The template of who stands there, when it is the person of the portrait and alive; else empty.
+
+        Raises:
+            _UnfitError: the portrait cannot be compared with anybody.
+        """
         for look in range(LOOKS):
             problem = Problem("face.not-alike", Family.EXPECTED, resident=_ONCE_MORE, technician="refused at enrolment")
             try:
                 verdict = await watch(lambda: self.services.vision.enrol(portrait), visit, talk)
             except Problem as found:
+                if found.code == "face.portrait":
+                    raise _UnfitError(found) from None
                 problem = found
             else:
                 if verdict is None:
