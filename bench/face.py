@@ -86,7 +86,7 @@ def _find(models: FaceModels, frame: NDArray[np.uint8]) -> Callable[[], object]:
 
 def _embed(models: FaceModels, frame: NDArray[np.uint8]) -> Callable[[], object]:
     (face,) = models.find(frame)
-    return lambda: models.embed(frame, face)
+    return lambda: models.embed(frame, face, thorough=False)
 
 
 def _peer(folder: Path, frame: NDArray[np.uint8]) -> dict[str, Callable[[], object]]:
