@@ -48,6 +48,10 @@ class GalleryStatus:
     """Of them children for whom a guardian agreed."""
     packs: dict[str, int]
     """By the models that made them; only those of the present ones are searched."""
+    oldest: datetime | None
+    """When the longest enrolled was enrolled."""
+    next_expiry: datetime | None
+    """When the next one is erased unless they log in."""
     warn_at: int
     filing_at: int
     state: FilingState
@@ -187,9 +191,19 @@ class Gallery:
         """The count against the thresholds."""
         with reading(self._store.engine) as connection:
             packs, guardian = rows.numbers(connection)
+            oldest, next_expiry = rows.oldest(connection)
         warn_at, filing_at = self._settings.warn_at, self._settings.filing_at
         state = FilingState.of(sum(packs.values()), warn_at=warn_at, filing_at=filing_at)
-        return GalleryStatus(sum(packs.values()), guardian, packs, warn_at, filing_at, state)
+        return GalleryStatus(
+            enrolled=sum(packs.values()),
+            guardian=guardian,
+            packs=packs,
+            oldest=oldest,
+            next_expiry=next_expiry,
+            warn_at=warn_at,
+            filing_at=filing_at,
+            state=state,
+        )
 
     def _end(self, connection: Connection, enrolment: Enrolment, visit: str, now: datetime) -> None:
         self._close(connection, enrolment.consent, visit, now, guardian=enrolment.guardian)

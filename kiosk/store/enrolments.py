@@ -128,6 +128,12 @@ def numbers(connection: Connection) -> tuple[dict[str, int], int]:
     return {pack: number for pack, number, _ in found}, sum(guardian for _, _, guardian in found)
 
 
+def oldest(connection: Connection) -> tuple[datetime | None, datetime | None]:
+    """When the longest enrolled was enrolled, and when the next one expires unless they log in."""
+    row = connection.execute(select(func.min(enrolments.c.enrolled_at), func.min(enrolments.c.expires_at))).one()
+    return row[0], row[1]
+
+
 def any_of(connection: Connection, pack: str, now: datetime) -> bool:
     """Whether there is anybody of a pack who has not expired."""
     found = select(enrolments.c.id).where(enrolments.c.pack == pack, enrolments.c.expires_at > now).limit(1)

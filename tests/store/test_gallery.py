@@ -158,11 +158,12 @@ def test_what_is_withdrawn_is_nowhere_even_under_the_encryption(store: Store, ga
         secret = connection.execute(select(face_keys.c.key)).scalar_one()
     store.wipe()
     assert holds(database, key, row.owner.encode()) and holds(database, key, row.template[20:80])
+    clear = (TEMPLATE[:64], NAME.encode(), NUMBER.encode())
+    assert not any(holds(database, key, word) for word in clear), "sealed again below the encryption of the file"
     gallery.withdraw(made, "visit")
     assert kept(store) == (0, 0) and gallery.of(NUMBER) is None and gallery.holder(made.id) is None
     for trace in (row.template[20:80], row.holder[20:80], secret, row.owner.encode()):
         assert not holds(database, key, trace)
-    clear = (TEMPLATE[:64], NAME.encode(), NUMBER.encode())
     files = [each for each in state.rglob("*") if each.is_file()]
     assert files and not any(word in each.read_bytes() for each in files for word in clear)
     assert not any(holds(database, key, word) for word in clear)
