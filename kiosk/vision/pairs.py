@@ -77,7 +77,8 @@ def read_pairs(path: Path, folder: Path) -> tuple[list[Pair], list[Unclear]]:
     unclear: list[Unclear] = []
     column: int | None = None
     for number, (line, cells) in enumerate(rows):
-        match _read(cells, places, column):
+        heading = number == 0 and _names_columns(cells) and not any(places.find(cell) for cell in cells)
+        match "it names the columns" if heading else _read(cells, places, column):
             case (first, second, genuine):
                 pairs.append(Pair(first, second, genuine, line))
             case _ if number == 0 and _is_header(cells):
@@ -223,6 +224,11 @@ def _label(cell: str) -> bool | None:
     word = cell.casefold().replace("-", "") if cell not in ("-1", "+1") else cell
     word = word.replace("_", "").replace(" ", "")
     return True if word in _SAME else False if word in _OTHER else None
+
+
+def _names_columns(cells: list[str]) -> bool:
+    """Whether two cells or more are names of columns: `a, b, same` is no pair, though it ends like one."""
+    return sum(_beginning(cell) in _COLUMNS | _ANSWERS for cell in cells if not cell.isdigit()) > 1
 
 
 def _is_header(cells: list[str]) -> bool:

@@ -109,6 +109,11 @@ def test_the_column_of_labels_is_known_by_its_name(folder: Path) -> None:
     assert listed(folder, text) == BOTH
 
 
+@pytest.mark.parametrize("header", ["a,b,same", "image1,image2,match", "path_a,path_b,genuine"])
+def test_names_of_columns_are_no_pair_though_they_end_like_one(folder: Path, header: str) -> None:
+    assert listed(folder, f"{header}\nAnn/Ann_0001.jpg,Ann/Ann_0002.jpg,1\n") == BOTH[:1]
+
+
 def test_a_list_from_windows_is_read(folder: Path) -> None:
     path = folder.parent / "pairs.csv"
     for encoding in ("utf-16", "gb18030"):
