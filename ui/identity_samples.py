@@ -179,7 +179,7 @@ IDENTITY_SAMPLES: dict[str, Page] = {
         trail=_TRAIL,
         can_go_back=True,
     ),
-    "code": EnterCode(way="code", sent_to="138****0000", trail=_TRAIL, can_go_back=True),
+    "code": EnterCode(way="code", sent_to="138******00", trail=_TRAIL, can_go_back=True),
     "phone-tail": EnterCode(way="phone-tail", length=4, companion=_ALONE, trail=_TRAIL, can_go_back=True),
 }
 """By a short name that is also the name of its picture."""

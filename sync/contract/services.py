@@ -76,7 +76,7 @@ class CodeRequest(Wire):
 
 
 class CodeSent(Wire):
-    """A code is on its way to `phone_masked` (138****0000) until `valid_until`."""
+    """A code is on its way to `phone_masked` (138******01) until `valid_until`."""
 
     phone_masked: str
     valid_until: datetime

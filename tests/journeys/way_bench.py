@@ -100,7 +100,7 @@ class ScriptedCentre:
 
     async def send_code(self, number: str) -> CodeSent:
         self.sent += 1
-        return CodeSent(phone_masked=f"138****000{self.sent}", valid_until=NOW + timedelta(minutes=5))
+        return CodeSent(phone_masked=f"138******0{self.sent}", valid_until=NOW + timedelta(minutes=5))
 
     async def redeem_pass(self, token: str, visit: str, number: str | None = None) -> PassRedeemed:
         self.redeemed.append((token, number))

@@ -32,7 +32,7 @@ async def test_every_question_is_signed_and_answered(kiosk: Kiosk) -> None:
         name="王丽华", number=NUMBER, as_of=datetime(2026, 3, 2, tzinfo=UTC).date(), years=[]
     )
     result = CheckResult(passed=True, attempts_left=3)
-    code = CodeSent(phone_masked="138****0000", valid_until=datetime(2026, 3, 2, tzinfo=UTC))
+    code = CodeSent(phone_masked="138******00", valid_until=datetime(2026, 3, 2, tzinfo=UTC))
     for path, answer in {
         "/v1/social-insurance": record,
         "/v1/check/pin": result,
