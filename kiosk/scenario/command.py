@@ -83,7 +83,11 @@ def _identity(args: argparse.Namespace) -> int:
     told = asyncio.run(play(load(KioskSettings, args.config), wanted, args.out or Path("out/identity")))
     if args.json:
         rows = [row.as_dict() for row in told.rows]
-        print(json.dumps({"rows": rows, "missing": told.missing, "good": told.good}, ensure_ascii=False))
+        print(
+            json.dumps(
+                {"rows": rows, "missing": told.missing, "longer": told.longer, "good": told.good}, ensure_ascii=False
+            )
+        )
     else:
         _tell_rows(told)
     return 0 if told.good else 1
@@ -113,6 +117,8 @@ def _tell_rows(told: Told) -> None:
                 print(f"    {what}: {line}")
     for path in told.missing:
         print(f"MISSING: {path} is offered, and no visit was played")
+    for line in told.longer:
+        print(f"TOO LONG: {line}")
     print(f"{len(told.rows)} visits, {'all as they should be' if told.good else 'NOT all as they should be'}")
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kiosk.catalog import Item, load
+from kiosk.journeys.ways.base import WINDOW
 from kiosk.journeys.ways.volunteer import VolunteerEntry
 from kiosk.scenario import rules
 from kiosk.scenario.account import Account, Evidence, Judgement
@@ -19,6 +21,8 @@ from kiosk.settings import KioskSettings
 from sync.contract.problem import Family, Problem, Words
 
 NO_FAULT = "none"
+MORE_STEPS = 2
+"""So many more than with a face may it take to do without."""
 _ALIKE = {"locked-out-unknown": "locked-out"}
 """Visits in which the same words must be said: nobody learns from them whether a person exists."""
 
@@ -74,12 +78,14 @@ class Told:
     rows: tuple[Row, ...]
     missing: tuple[str, ...]
     """Paths that the kiosk offered and nobody played."""
+    longer: tuple[str, ...]
+    """Ways without a face that ask more of residents than they may."""
 
     @property
     def good(self) -> bool:
         """Whether every visit ended as it should, nothing is left, and no path was forgotten."""
         clean = all(not (row.wrong or row.account.residue or row.account.memory) for row in self.rows)
-        return bool(self.rows) and clean and not self.missing
+        return bool(self.rows) and clean and not self.missing and not self.longer
 
 
 def programme(items: Iterable[Item], wanted: Wanted) -> Iterator[tuple[IdentityPath, str, Trouble]]:
@@ -116,7 +122,9 @@ async def play(settings: KioskSettings, wanted: Wanted, out: Path) -> Told:
             told = f"{account.outcome} by {account.proof or '-'} {account.machine_s:.1f} s {account.broke}"
             print(f"[{number}/{len(visits)}] {path}: {name or NO_FAULT}: {told}", file=sys.stderr, flush=True)
         evidence = await stage.evidence()
-    return Told(tuple(judge(accounts, evidence)), tuple(missing(accounts)) if not wanted.way else ())
+    plain = [(account.path, account.visitor.steps) for account in accounts if not account.trouble]
+    forgotten = tuple(missing(accounts)) if not wanted.way else ()
+    return Told(tuple(judge(accounts, evidence)), forgotten, tuple(longer(plain)))
 
 
 def judge(accounts: Sequence[Account], evidence: Evidence) -> Iterator[Row]:
@@ -149,3 +157,19 @@ def missing(accounts: Sequence[Account]) -> Iterator[str]:
         offered = {pair for account in mine for pair in account.visitor.offered}
         for entry, check in sorted(offered - taken):
             yield f"{item} by {entry}{'+' + check if check else ''}"
+
+
+def longer(walked: Iterable[tuple[IdentityPath, int]]) -> Iterator[str]:
+    """Ways to finish an item without a face that take more than MORE_STEPS more than the shortest with one.
+
+    Residents alone, residents with a volunteer, and agents are compared among themselves.
+    """
+    alike: dict[tuple[str, str, bool, bool], list[tuple[IdentityPath, int]]] = defaultdict(list)
+    for path, steps in walked:
+        if path.check != WINDOW:
+            alike[path.item, path.act, path.helped, path.delegated].append((path, steps))
+    for ways in alike.values():
+        shortest = min((steps for path, steps in ways if path.looks), default=None)
+        for path, steps in ways:
+            if shortest is not None and not path.looks and steps > shortest + MORE_STEPS:
+                yield f"{path} takes {steps} steps, with a face it takes {shortest}"

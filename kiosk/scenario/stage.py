@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -11,14 +10,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.assembly import assemble
 from kiosk.identity import Holder, Source
 from kiosk.journeys.driver import Driver, Report
 from kiosk.journeys.pages import FaceHint
 from kiosk.journeys.scripted import EndlessVisitError, ScriptedScreen
 from kiosk.journeys.ways.face_login import FaceLogin
 from kiosk.scenario.account import Account, Evidence, gather_evidence
-from kiosk.scenario.night import delivered, temporary_files
+from kiosk.scenario.night import delivered, kiosk_in, ready
 from kiosk.scenario.paths import Act, IdentityPath
 from kiosk.scenario.residue import search
 from kiosk.scenario.traces import Traces, in_memory
@@ -35,7 +33,6 @@ from sync.contract.problem import Problem
 PREPARED = "prepared"
 """Instead of a visit, for what is made ready before one."""
 VISIT_LIMIT_S = 120.0
-ONLINE_LIMIT_S = 20.0
 LOOK_LIMIT_S = 8.0
 """How long a face check looks in these visits."""
 ENROLLED = ("wang", "li")
@@ -50,6 +47,7 @@ class Stage:
         self.world = world
         self.services = services
         self.traces = Traces(world.settings.paths.assets)
+        world.vision_pid = lambda: services.vision.pid
         self._templates: dict[str, bytes] = {}
         self._involved: set[str] = set()
 
@@ -58,21 +56,10 @@ class Stage:
     async def open(cls, settings: KioskSettings, out: Path) -> AsyncIterator[Stage]:
         """A world with a kiosk in it, whose register of licences and of authorities is filled."""
         brisk = settings.model_copy(update={"vision": settings.vision.model_copy(update={"limit_s": LOOK_LIMIT_S})})
-        async with World(brisk, out) as world:
-            log = logging.FileHandler(world.logs / "kiosk.log", encoding="utf-8")
-            logging.getLogger().addHandler(log)
-            try:
-                with temporary_files(world.temp):
-                    services, _ = await asyncio.gather(assemble(world.settings, wait_vision=True), world.start_sync())
-                    try:
-                        stage = cls(world, services)
-                        await stage._fill_registers()
-                        yield stage
-                    finally:
-                        await services.close()
-            finally:
-                logging.getLogger().removeHandler(log)
-                log.close()
+        async with World(brisk, out) as world, kiosk_in(world) as services:
+            stage = cls(world, services)
+            await stage._fill_registers()
+            yield stage
 
     async def play(self, path: IdentityPath, name: str, trouble: Trouble) -> Account:
         """One visit, with what is found of it when it is over."""
@@ -81,7 +68,7 @@ class Stage:
         cast = cast_of(path, resident)
         visitor = Visitor(self.world, self.world.settings.pace.adult, path, cast)
         self._mend()
-        await self._ready(path.item)
+        await ready(self.services, path.item)
         if path.entry == FaceLogin.name or path.act is Act.OFF:
             await self._enrol(cast.resident, tail=path.check != "pin")
         visitor.stand(face_of(visitor.proving))
@@ -115,12 +102,14 @@ class Stage:
         self._involved |= people
         wanted = self.traces.of(sorted(people), visitor.scenes)
         residue = search([self.world.state, self.world.temp, self.world.logs], wanted)
-        memory = await asyncio.to_thread(in_memory, self.services.vision.pid, wanted)
+        held: set[str] = set()
+        for pid in {*visitor.watched_by, self.services.vision.pid}:
+            held |= set(await asyncio.to_thread(in_memory, pid, wanted)) if pid is not None else set()
         self._mend()
         unplugged = played.trouble == "camera-unplugged"
         well = not unplugged or bool(await self._template(face_of(visitor.proving)))
         await self._forgive(people, locked="locked" in played.trouble)
-        return replace(played, residue=tuple(residue), memory=tuple(memory), well=well)
+        return replace(played, residue=tuple(residue), memory=tuple(sorted(held)), well=well)
 
     def _closed(self, key: str) -> bool:
         attempts = self.services.face_attempts
@@ -154,13 +143,6 @@ class Stage:
             self.world.act(device, verb)
         for device in ("id-reader", "smart-card"):
             self.world.act(device, "lift")
-
-    async def _ready(self, code: str) -> None:
-        """Waits until everything that the item needs is there."""
-        item = self.services.catalog.items[code]
-        async with asyncio.timeout(ONLINE_LIMIT_S):
-            while self.services.obstacle(item) is not None or not self.services.vision.available:  # noqa: ASYNC110
-                await asyncio.sleep(0.05)
 
     def _kept(self, key: str) -> Enrolment | None:
         gallery = self.services.gallery

@@ -47,12 +47,13 @@ class Traces:
         return found
 
 
-def in_memory(pid: int | None, wanted: dict[str, str | bytes]) -> list[str]:
-    """What of this the process holds, by name and kind of memory; nothing where there is no process."""
-    if pid is None:
-        return []
+def in_memory(pid: int, wanted: dict[str, str | bytes]) -> list[str]:
+    """What of this the process holds, by name and kind of memory; one that has ended holds nothing."""
     needles = [(name, form) for name, value in wanted.items() for form in _forms(name, value)]
-    found = find_in_memory(pid, [form for _, form in needles])
+    try:
+        found = find_in_memory(pid, [form for _, form in needles])
+    except (FileNotFoundError, ProcessLookupError):
+        return []
     return sorted({f"{needles[each.needle][0]} in {each.mapping or 'anonymous memory'}" for each in found})
 
 

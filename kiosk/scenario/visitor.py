@@ -91,6 +91,8 @@ class Visitor(Wang):
         """Shown instead of a pass, where it is not empty."""
         self.put: set[str] = set()
         """Whose cards lay on the reader."""
+        self.watched_by: set[int | None] = set()
+        """Processes that looked."""
         self.scenes: set[str] = set()
         """What was before the camera."""
         self._scene = face_of(self.proving)
@@ -130,6 +132,8 @@ class Visitor(Wang):
 
     def see(self, page: Page) -> None:
         """See Resident.see."""
+        if isinstance(page, pages.FaceCheck):
+            self.watched_by.add(self.world.vision_pid())
         if isinstance(page, pages.FaceCheck) and (not self.hints or self.hints[-1] != page.hint):
             self.hints.append(page.hint)
         if self.turns or not isinstance(page, pages.FaceCheck):

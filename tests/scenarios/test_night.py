@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
 from kiosk.scenario.faults import FAULTS
-from kiosk.scenario.night import Played, play
-from kiosk.settings import KioskSettings
-from sync.contract.settings import load
+from kiosk.scenario.night import Night
 
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120)]
+visits = pytest.mark.asyncio(loop_scope="session")
 
 
 @dataclass(frozen=True)
@@ -44,12 +42,9 @@ WISHES = {
 }
 
 
-async def night(tmp_path: Path, fault: str | None, pace: str = "adult") -> Played:
-    return await play(load(KioskSettings, Path("config.toml")), fault=fault, pace=pace, out=tmp_path)
-
-
-async def test_a_quiet_night(tmp_path: Path) -> None:
-    played = await night(tmp_path, None)
+@visits
+async def test_a_quiet_night(night: Night) -> None:
+    played = await night.visit()
     figures = played.as_dict(None)
     assert figures["outcome"] == "done" and figures["proof"] == "face" and figures["told"] == []
     assert figures["attended_s"] <= figures["claim_s"]
@@ -59,8 +54,9 @@ async def test_a_quiet_night(tmp_path: Path) -> None:
     assert played.residue == [] and played.undelivered == 0
 
 
-async def test_a_senior_takes_longer_and_still_keeps_the_claim(tmp_path: Path) -> None:
-    played = await night(tmp_path, None, "senior")
+@visits
+async def test_a_senior_takes_longer_and_still_keeps_the_claim(night: Night) -> None:
+    played = await night.visit(pace="senior")
     assert 90 < played.as_dict(None)["attended_s"] <= 180
 
 
@@ -68,10 +64,11 @@ def test_every_fault_has_a_wish() -> None:
     assert WISHES.keys() == FAULTS.keys()
 
 
+@visits
 @pytest.mark.parametrize("fault", sorted(WISHES))
-async def test_every_fault_ends_as_a_resident_would_wish(fault: str, tmp_path: Path) -> None:
+async def test_every_fault_ends_as_a_resident_would_wish(fault: str, night: Night) -> None:
     wish = WISHES[fault]
-    played = await night(tmp_path, fault)
+    played = await night.visit(fault)
     report = played.report
     assert (report.outcome, report.proof, report.settlement) == (wish.outcome, wish.proof, wish.settlement)
     assert any(wish.said in words.zh for words in report.told), report.told
