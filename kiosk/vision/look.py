@@ -22,6 +22,7 @@ from kiosk.vision.presence import ALIKE, OwnFace, Presence
 from kiosk.vision.protocol import FaceProgress, FaceVerdict
 from kiosk.vision.quality import assess, brightness_of
 from kiosk.vision.reference import NOBODY, Reference
+from kiosk.vision.relief import Relief
 from sync.contract.problem import Problem
 
 POLL_S = 0.25
@@ -80,6 +81,8 @@ class Look:
         self._judge = self._new_judge()
         self._accepted: FaceVerdict | None = None
         """What the frontal frames came to, while the turn of the head is awaited."""
+        self._relief: Relief | None = None
+        """The face since it looked ahead, while a turn is awaited."""
         self._failed: Challenge | None = None
         """A try that did not count, until the face looks ahead again."""
         self._began = tools.clock()
@@ -120,6 +123,7 @@ class Look:
         self._best.drop()
         self._presence.forget()
         self._own.forget()
+        self._stop_following()
 
     def _next_frame(self) -> Frame:
         clock = self._of.clock
@@ -173,6 +177,7 @@ class Look:
         if verdict is not None and verdict.match and verdict.live and self._challenge is not None:
             self._accepted = verdict
             self._challenge.begin(Baseline(self._own.points), now)
+            self._follow_anew(frame, found[0])
             self._tell(self._challenge.hint)
             return None
         self._tell(FaceHint.CHECKING if verdict is None else FaceHint.DONE)
@@ -192,20 +197,33 @@ class Look:
         self, challenge: Challenge, accepted: FaceVerdict, frame: Frame, found: list[Found], now: float
     ) -> FaceVerdict | None:
         """Whether the head turns as asked, and stays this person's."""
-        view = View(found[0].points, found[0].box) if len(found) == 1 else None
+        relief = None
+        if self._relief is not None:
+            self._relief.follow(frame, found[0].points if len(found) == 1 else None)
+            relief = self._relief.value
+        view = View(found[0].points, found[0].box, relief) if len(found) == 1 else None
         before = challenge.step
         step = challenge.see(view, len(found), now)
+        if before is Step.BACK and step is Step.TURN:
+            self._follow_anew(frame, found[0])
+        if view is not None and challenge.ahead(view.points):
+            self._presence.follow(frame, found[0], now)
         if step is not before and step in (Step.TURN, Step.BACK, Step.PASSED):
             step = self._same(challenge, accepted, frame, found[0])
         match step:
             case Step.PASSED:
                 self._tell(FaceHint.DONE)
-                return accepted
+                return self._alive_still(accepted, frame, found[0])
             case Step.FAILED:
                 return self._once_more(challenge)
             case _:
                 self._tell(challenge.hint)
                 return None
+
+    def _alive_still(self, accepted: FaceVerdict, frame: Frame, face: Found) -> FaceVerdict:
+        """By now more was seen of what moves along with the face than the first frames could show."""
+        live = (accepted.live_score + self._presence.score(frame, face)) / 2
+        return accepted.model_copy(update={"live": live >= self._of.models.thresholds.live, "live_score": live})
 
     def _same(self, challenge: Challenge, accepted: FaceVerdict, frame: Frame, face: Found) -> Step:
         """Turned it must be like itself, and looking ahead again like the reference, as it was before."""
@@ -231,11 +249,22 @@ class Look:
         self._tell(FaceHint.MANY_FACES if challenge.failure is Failure.COMPANY else FaceHint.FRONT_AGAIN)
         return None
 
+    def _follow_anew(self, frame: Frame, face: Found) -> None:
+        """The face looks ahead in this frame: its relief is measured from here."""
+        self._stop_following()
+        self._relief = Relief(frame, face.points)
+
+    def _stop_following(self) -> None:
+        if self._relief is not None:
+            self._relief.forget()
+            self._relief = None
+
     def _interrupt(self) -> None:
         """Who comes now may be somebody else."""
         self._judge.interrupt()
         self._presence.restart()
         self._own.forget()
+        self._stop_following()
 
     def _refused(self) -> FaceVerdict | None:
         """What it comes to when the head was not turned as asked."""

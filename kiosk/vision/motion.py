@@ -29,7 +29,7 @@ _POINTS = 10
 _PAIRS = 3
 """So many movements are needed before they are evidence."""
 _STILL_S = 0.8
-TOGETHER = 0.85
+TOGETHER = 0.5
 STILL = 1 / 0.006
 REPEATED = 0.34
 
@@ -67,7 +67,7 @@ class Motion:
         together = float(np.median(self._together)) if len(self._together) >= _PAIRS else 0.0
         speed = float(np.median(self._speeds)) if self._watched_s >= _STILL_S else 1.0
         return (
-            Cue("together", together, TOGETHER, 1.2),
+            Cue("together", together, TOGETHER, 1.5),
             Cue("still", 1 / max(speed, 1e-4), STILL, 2.0),
             Cue("repeated", self._repeated / max(self._frames, 1), REPEATED, 6.0),
         )

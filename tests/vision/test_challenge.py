@@ -12,6 +12,7 @@ from heads import HEAD, PHOTO, Points3, bent, seen
 from kiosk.journeys.pages import FaceHint
 from kiosk.vision.challenge import (
     LOST_S,
+    RELIEF,
     TRIES,
     TURN_S,
     TURNED,
@@ -49,12 +50,14 @@ class Sitting:
         self.baseline = Baseline([seen(head, yaw, **self.where)[0] for yaw in (-1.0, 0.0, 1.0)])
         self.challenge = Challenge(self.chance)
         self.challenge.begin(self.baseline, self.now)
+        self.relief: Callable[[float], float | None] = lambda yaw: yaw / 300
 
     def show(self, yaw: float = 0.0, faces: int = 1, head: Points3 | None = None, move: float = 0.0) -> Step:
         self.now += FRAME_S
+        relief = self.relief(yaw)
         points, box = seen(self.head if head is None else head, yaw, **self.where)
         box = Box(box.left + move, box.top, box.right + move, box.bottom)
-        return self.challenge.see(View(points, box) if faces == 1 else None, faces, self.now)
+        return self.challenge.see(View(points, box, relief) if faces == 1 else None, faces, self.now)
 
     def swing(self, to: float, steps: int = 8, head: Points3 | None = None) -> Step:
         """Turns there and holds it."""
@@ -150,6 +153,14 @@ def test_what_does_not_count(act: Callable[[Sitting], list[Step]], failure: Fail
     assert act(sitting)[-1] is Step.FAILED
     assert sitting.challenge.failure is failure
     assert sitting.show(30) is Step.FAILED, "it stays so until the next try"
+
+
+@pytest.mark.parametrize("relief", [0.0, RELIEF * 0.9, -0.1, None], ids=["flat", "bent", "other-side", "lost"])
+def test_points_that_turn_on_something_flat_do_not_count(relief: float | None) -> None:
+    sitting = Sitting(LEFT)
+    sitting.relief = lambda _: relief
+    assert sitting.swing(30) is Step.FAILED
+    assert sitting.challenge.failure is Failure.FLAT
 
 
 def test_a_blink_of_the_detector_is_forgiven() -> None:
