@@ -8,15 +8,17 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2
 import pytest
-from sqlalchemy import select
+import pytest_asyncio
+from sqlalchemy import delete, select
 
 from center import authorities
 from center.centre import Centre
 from center.schema import audits
+from center.schema import authorities as granted_ones
 from center.schema import records as table
 from kiosk.assembly import assemble
 from kiosk.certificates import verify
@@ -26,16 +28,18 @@ from kiosk.journeys.dressing import HIDDEN
 from kiosk.journeys.driver import Driver, Report
 from kiosk.journeys.pages import FieldKind, Page
 from kiosk.journeys.scripted import ScriptedScreen
+from kiosk.scenario.night import ready
 from kiosk.scenario.personas import Wang
 from kiosk.scenario.world import World
 from kiosk.services import Services
 from kiosk.settings import KioskSettings
 from kiosk.store import Store
+from kiosk.store.tables import applications, drafts
 from sync.contract.settings import load
 from sync.database import reading
 from sync.status import read_status
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120), pytest.mark.asyncio(loop_scope="module")]
 
 LI, ZHANG = "110100195403080046", "110100199009210015"
 PINS = {"li": "246800", "zhang": "112233"}
@@ -96,22 +100,52 @@ class Two(Wang):
         return "li" if page.who == "resident" else "zhang"
 
 
-@pytest.fixture
-async def world(tmp_path: Path) -> AsyncIterator[World]:
-    async with World(load(KioskSettings, Path("config.toml")), tmp_path) as world:
-        yield world
+class Place(NamedTuple):
+    """A kiosk in a world, and what the centre had before this test."""
+
+    world: World
+    services: Services
+    before: frozenset[str]
 
 
-async def play(world: World, two: Two, rejected: int = 0) -> tuple[Report, Services]:
-    """One visit; afterwards everything it wrote is at the centre."""
-    services, _ = await asyncio.gather(assemble(world.settings), world.start_sync())
-    try:
-        report = await asyncio.wait_for(Driver(services, ScriptedScreen(two)).visit(), 60)
-        assert services.store is not None
-        assert await _settled(services.store) == rejected
-    finally:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def kiosk(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[tuple[World, Services]]:
+    """One kiosk for all visits: to start one costs more than to walk through them."""
+    settings = load(KioskSettings, Path("config.toml"))
+    async with World(settings, tmp_path_factory.mktemp("two-people")) as world:
+        services, _ = await asyncio.gather(assemble(world.settings), world.start_sync())
+        yield world, services
         await services.close()
-    return report, services
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def place(kiosk: tuple[World, Services]) -> Place:
+    """As if nobody had been there: no authority in force, nothing handed in or half done, no card, no paper."""
+    world, services = kiosk
+    assert services.store is not None
+    for slot in ("id-reader", "smart-card"):
+        world.act(slot, "lift")
+    for sheet in world.paper.glob("*.pdf"):
+        sheet.unlink()
+    with services.store.engine.begin() as connection:
+        for rows in (applications, drafts):
+            connection.execute(delete(rows))
+    await ready(services, RECORD)
+    with centre(world) as here:
+        with here.database.write() as connection:
+            connection.execute(delete(granted_ones))
+        with here.database.read() as connection:
+            known = connection.execute(select(table.c.id)).scalars().all()
+    return Place(world, services, frozenset(known))
+
+
+async def play(place: Place, two: Two, rejected: int = 0) -> tuple[Report, Services]:
+    """One visit; afterwards everything it wrote is at the centre."""
+    assert place.services.store is not None
+    refused = await _settled(place.services.store)
+    report = await asyncio.wait_for(Driver(place.services, ScriptedScreen(two)).visit(), 60)
+    assert await _settled(place.services.store) == refused + rejected
+    return report, place.services
 
 
 async def _settled(store: Store) -> int:
@@ -143,16 +177,18 @@ def revoke(world: World, number: str) -> None:
         authorities.revoke(here, number)
 
 
-def records(world: World, kind: str) -> list[dict[str, Any]]:
-    with centre(world) as here, here.database.read() as connection:
-        found = connection.execute(select(table.c.body).where(table.c.kind == kind)).scalars().all()
-    return [json.loads(body) for body in found]
+def records(place: Place, kind: str) -> list[dict[str, Any]]:
+    """What this test's visit brought to the centre."""
+    with centre(place.world) as here, here.database.read() as connection:
+        found = connection.execute(select(table.c.id, table.c.body).where(table.c.kind == kind)).all()
+    return [json.loads(row.body) for row in found if row.id not in place.before]
 
 
-async def test_an_agent_prints_the_record_of_a_resident_who_is_not_here(world: World) -> None:
+async def test_an_agent_prints_the_record_of_a_resident_who_is_not_here(place: Place) -> None:
+    world = place.world
     number = granted(world, RECORD)
     two = Two(world, "agent", RECORD)
-    report, services = await play(world, two)
+    report, services = await play(place, two)
 
     assert (report.outcome, report.proof) == ("done", "authority")
     (line,) = two.last(pages.ChooseAuthority).lines
@@ -169,18 +205,19 @@ async def test_an_agent_prints_the_record_of_a_resident_who_is_not_here(world: W
 
     assert services.store is not None
     for kind in ("certificate", "rating", "purge", "companion"):
-        (body,) = records(world, kind)
+        (body,) = records(place, kind)
         mark = body.get("companion", body)
         assert (mark["role"], mark["authority"]) == ("agent", number), kind
         assert len(mark["helper"]) == 64
         assert not [word for word in ("张建国", ZHANG, LI) if word in json.dumps(body, ensure_ascii=False)]
-    assert (records(world, "rating"))[0]["by"] == "agent"
+    assert (records(place, "rating"))[0]["by"] == "agent"
     with centre(world) as here, here.database.read() as connection:
         told = select(audits.c.event).where(audits.c.subject == here.keys.subject(ZHANG))
         assert "authority.used" in connection.execute(told).scalars().all()
 
 
-async def test_an_authority_for_something_else_is_shown_grey_and_does_not_open_the_item(world: World) -> None:
+async def test_an_authority_for_something_else_is_shown_grey_and_does_not_open_the_item(place: Place) -> None:
+    world = place.world
     other = granted(world, CARD)
     revoked = granted(world, RECORD)
     revoke(world, revoked)
@@ -189,7 +226,7 @@ async def test_an_authority_for_something_else_is_shown_grey_and_does_not_open_t
     two.instead["PresentCard"] = lambda page: (
         LEAVE if page.who == "resident" and two.met[-2].kind == "ChooseAuthority" else None  # type: ignore[attr-defined]
     )
-    report, _ = await play(world, two)
+    report, _ = await play(place, two)
 
     assert report.outcome == "left"
     lines = two.last(pages.ChooseAuthority).lines
@@ -198,7 +235,7 @@ async def test_an_authority_for_something_else_is_shown_grey_and_does_not_open_t
     assert any("没有可以办这项业务" in words.zh for words in report.told)
     assert not [page for page in two.met if isinstance(page, pages.Record)]
     assert two.met[-2].companion is None, "who goes back is no agent any more"
-    assert records(world, "companion") == []
+    assert records(place, "companion") == []
 
 
 class Overtaken(Two):
@@ -226,27 +263,30 @@ class Overtaken(Two):
             store.close()
 
 
-async def test_an_authority_that_is_revoked_during_the_visit_files_nothing(world: World) -> None:
+async def test_an_authority_that_is_revoked_during_the_visit_files_nothing(place: Place) -> None:
+    world = place.world
     agent = Overtaken(world, granted(world, CARD))
-    report, _ = await play(world, agent)
+    report, _ = await play(place, agent)
     assert report.outcome == "left" and report.number is None
     assert "撤销" in agent.last(pages.Trouble).happened.zh
-    assert records(world, "application") == []
+    assert records(place, "application") == []
 
 
-async def test_an_authority_that_was_revoked_is_shown_with_its_end_and_opens_nothing(world: World) -> None:
+async def test_an_authority_that_was_revoked_is_shown_with_its_end_and_opens_nothing(place: Place) -> None:
+    world = place.world
     number = granted(world, CARD)
     revoke(world, number)
     agent = Two(world, "agent", CARD, ChooseAuthority=lambda _: LEAVE)
-    report, _ = await play(world, agent)
+    report, _ = await play(place, agent)
     assert report.outcome == "left"
     (line,) = agent.last(pages.ChooseAuthority).lines
     assert (line.number, line.covers) == (number, False) and "撤销" in line.note.zh
 
 
-async def test_a_volunteer_helps_and_hands_back(world: World) -> None:
+async def test_a_volunteer_helps_and_hands_back(place: Place) -> None:
+    world = place.world
     two = Two(world, "volunteer", RECORD)
-    report, _ = await play(world, two)
+    report, _ = await play(place, two)
 
     assert (report.outcome, report.proof) == ("done", "pin")
     kinds = [page.kind for page in two.met]
@@ -259,26 +299,28 @@ async def test_a_volunteer_helps_and_hands_back(world: World) -> None:
     assert "请本人输入" in two.last(pages.EnterCode).companion.zh
     assert two.last(pages.Record).number_masked == HIDDEN
 
-    (help_,) = records(world, "companion")
+    (help_,) = records(place, "companion")
     assert (help_["role"], help_["authority"], help_["item"], help_["outcome"]) == ("volunteer", None, RECORD, "done")
-    (rating,) = records(world, "rating")
+    (rating,) = records(place, "rating")
     assert rating["by"] == "resident" and rating["companion"]["role"] == "volunteer"
-    (purge,) = records(world, "purge")
+    (purge,) = records(place, "purge")
     assert purge["companion"]["helper"] == help_["helper"]
-    assert all(consent["companion"]["role"] == "volunteer" for consent in records(world, "consent"))
+    assert all(consent["companion"]["role"] == "volunteer" for consent in records(place, "consent"))
 
 
-async def test_the_volunteers_own_card_is_not_the_residents(world: World) -> None:
+async def test_the_volunteers_own_card_is_not_the_residents(place: Place) -> None:
+    world = place.world
+
     class Same(Two):
         def _whose(self, page: pages.PresentCard) -> str:
             told = page.hint is not None and "帮忙的人自己" in page.hint.zh
             return "li" if told else "zhang"
 
     two = Same(world, "volunteer", CARD, PresentCard=lambda page: _lift_first(two, page))
-    report, _ = await play(world, two)
+    report, _ = await play(place, two)
     assert report.outcome == "done"
     assert any("帮忙的人自己" in words.zh for words in report.told)
-    (application,) = records(world, "application")
+    (application,) = records(place, "application")
     assert application["values"]["number"] == LI and application["companion"]["role"] == "volunteer"
 
 
@@ -288,39 +330,45 @@ def _lift_first(two: Two, page: Page) -> None:
         two.world.act("id-reader", "lift")
 
 
-async def test_who_walks_away_leaves_nothing_of_either(world: World) -> None:
+async def test_who_walks_away_leaves_nothing_of_either(place: Place) -> None:
+    world = place.world
+
     def gone(_: Page) -> Answer | None:
         world.later(0.3, "id-reader", "lift")
         raise ResidentGone
 
     two = Two(world, "volunteer", RECORD, Record=gone)
-    report, _ = await play(world, two)
+    report, _ = await play(place, two)
     assert report.outcome == "walked-away"
-    (purge,) = records(world, "purge")
+    (purge,) = records(place, "purge")
     assert {"identity", "card", "companion"} <= set(purge["erased"])
-    assert (records(world, "companion"))[0]["outcome"] == "walked-away"
+    assert (records(place, "companion"))[0]["outcome"] == "walked-away"
 
 
-async def test_a_strangers_card_beside_the_two_ends_the_visit(world: World) -> None:
+async def test_a_strangers_card_beside_the_two_ends_the_visit(place: Place) -> None:
+    world = place.world
+
     def swap(_: Page) -> Answer | None:
         world.act("id-reader", "lift")
         world.act("id-reader", "put", "wang")
         return None
 
-    report, _ = await play(world, Two(world, "volunteer", CARD, FillForm=swap))
+    report, _ = await play(place, Two(world, "volunteer", CARD, FillForm=swap))
     assert report.outcome == "refused"
     assert any("另一个人" in words.zh for words in report.told)
 
 
-async def test_what_must_be_done_in_person_has_no_agent(world: World) -> None:
+async def test_what_must_be_done_in_person_has_no_agent(place: Place) -> None:
+    world = place.world
     two = Two(world, "agent", "residence-permit")
-    report, _ = await play(world, two)
+    report, _ = await play(place, two)
     assert report.outcome == "left"
     assert "agent" not in two.last(pages.PresentCard).others
     assert "volunteer" in two.last(pages.PresentCard).others
 
 
-async def test_without_the_centre_nobody_can_act_for_another(world: World) -> None:
+async def test_without_the_centre_nobody_can_act_for_another(place: Place) -> None:
+    world = place.world
     granted(world, RECORD)
 
     def cut(_: Page) -> Answer | None:
@@ -334,6 +382,6 @@ async def test_without_the_centre_nobody_can_act_for_another(world: World) -> No
         return LEAVE
 
     two.instead["Trouble"] = plug_in
-    report, _ = await play(world, two)
+    report, _ = await play(place, two)
     assert report.outcome == "left"
     assert not [page for page in two.met if isinstance(page, pages.ChooseAuthority)]
