@@ -13,7 +13,7 @@ from kiosk.scenario.personas import Wang
 from kiosk.scenario.world import World
 from kiosk.settings import PaceSettings
 
-PINS = {"wang": "135790", "li": "246800", "zhang": "112233", "zhou": "864209", "chen": "975310", "tang": "000000"}
+PINS = {"wang": "135790", "li": "246800", "zhang": "112233", "zhou": "864209", "chen": "975310"}
 """At the demonstration centre."""
 PHONE = "13800000009"
 SCAN_AFTER_S = 0.3

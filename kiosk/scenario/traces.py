@@ -34,7 +34,8 @@ class Traces:
         for key in people:
             says = card(key)
             found |= {f"{what} of {key}": says[what] for what in ("name", "number", "address")}
-            found[f"PIN of {key}"] = PINS[key]
+            if key in PINS:
+                found[f"PIN of {key}"] = PINS[key]
             found[f"portrait of {key}"] = _middle((self._assets / "people" / f"{face_of(key)}.webp").read_bytes())
             if template := self._embeddings.get(key):
                 half = struct.unpack(f"<{len(template) // 2}e", template)

@@ -25,7 +25,8 @@ Fits = Callable[[IdentityPath], bool]
 
 CHILD, UNKNOWN, STRANGER = "zhou", "tang", "zhang"
 DIGITS = frozenset({ByPin.name, ByCode.name, ByPhoneTail.name})
-PAYMENT = "134567890123456789"
+PAYMENTS = tuple(str(134567890123456789 + number) for number in range(8))
+"""Each is shown once: a reader does not tell the same code twice in a row."""
 REFUSED_BEFORE = 2
 """Refusals of a face on earlier visits; the third closes the way."""
 LIFTED_AFTER_S = 0.3
@@ -149,7 +150,7 @@ def _stranger_again(visitor: Visitor, services: Services) -> None:
 
 
 def _shows_payment_codes(visitor: Visitor, _: Services) -> None:
-    visitor.wrong_code = PAYMENT
+    visitor.wrong_codes = list(PAYMENTS)
 
 
 def _nothing(visitor: Visitor, _: Services) -> None:

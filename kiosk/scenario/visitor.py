@@ -87,8 +87,8 @@ class Visitor(Wang):
         """Agrees to having the own face looked at."""
         self.turns = True
         """Turns the head as asked."""
-        self.wrong_code = ""
-        """Shown instead of a pass, where it is not empty."""
+        self.wrong_codes: list[str] = []
+        """Shown one after the other instead of a pass."""
         self.put: set[str] = set()
         """Whose cards lay on the reader."""
         self.watched_by: set[int | None] = set()
@@ -161,8 +161,8 @@ class Visitor(Wang):
 
     async def code(self) -> str:
         """What the phone shows: a fresh pass of the portal, or what they take for it."""
-        if self.wrong_code:
-            return self.wrong_code
+        if self.wrong_codes:
+            return self.wrong_codes.pop(0)
         return str((await self.world.centre("portal-pass", "--number", card(self.proving)["number"]))["pass"])
 
     def _turn_head(self, hint: FaceHint) -> None:
