@@ -123,7 +123,7 @@ async def play(settings: KioskSettings, wanted: Wanted, out: Path) -> Told:
             print(f"[{number}/{len(visits)}] {path}: {name or NO_FAULT}: {told}", file=sys.stderr, flush=True)
         evidence = await stage.evidence()
     plain = [(account.path, account.visitor.steps) for account in accounts if not account.trouble]
-    forgotten = tuple(missing(accounts)) if not wanted.way else ()
+    forgotten = tuple(missing(accounts)) if not wanted.way and wanted.fault in ("", NO_FAULT) else ()
     return Told(tuple(judge(accounts, evidence)), forgotten, tuple(longer(plain)))
 
 

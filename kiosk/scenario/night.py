@@ -146,7 +146,7 @@ class Night:
         """One visit with what can go wrong in it."""
         world, services = self._world, self._services
         assert services.store is not None
-        await self._mend(services.store)
+        await self.mend()
         wang = Wang(world, getattr(world.settings.pace, pace))
         if fault is not None:
             FAULTS[fault].inject(world, wang)
@@ -187,9 +187,11 @@ class Night:
             self._facts = next(person for person in residents if person["name"] == "王丽华")
         return self._facts
 
-    async def _mend(self, store: Store) -> None:
+    async def mend(self) -> None:
         """What an earlier visit broke, or left for her to find."""
         world, services = self._world, self._services
+        store = services.store
+        assert store is not None
         for device in ("camera", "id-reader", "printer"):
             world.act(device, "ok")
         for slot in ("id-reader", "smart-card"):

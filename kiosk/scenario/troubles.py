@@ -185,7 +185,9 @@ def _refused(account: Account, evidence: Evidence, judged: Judgement) -> None:
 
 def _wrong_codes(account: Account, evidence: Evidence, judged: Judgement) -> None:
     judged.expect(any("没有扣款" in words for words in account.told()), "nobody said that nothing was charged")
-    judged.expect("portal" not in account.visitor.last_ways(), "the portal is still offered")
+    visitor, first = account.visitor, account.path.entry == PortalEntry.name
+    offered = visitor.last_entries() if first else visitor.last_ways()
+    judged.expect(PortalEntry.name not in offered, "the portal is still offered")
     rules.by_another_way(account, evidence, judged)
 
 

@@ -151,13 +151,12 @@ class Visitor(Wang):
         return card(key)["number"]
 
     def last_ways(self) -> tuple[str, ...]:
-        """What was offered last: ways in, or ways to prove it."""
-        for page in reversed(self.met):
-            if isinstance(page, pages.ChooseWay):
-                return page.ways
-            if isinstance(page, pages.PresentCard):
-                return page.others
-        return ()
+        """The ways to prove it that were offered last."""
+        return next((page.ways for page in reversed(self.met) if isinstance(page, pages.ChooseWay)), ())
+
+    def last_entries(self) -> tuple[str, ...]:
+        """The ways in that were offered last."""
+        return next((page.others for page in reversed(self.met) if isinstance(page, pages.PresentCard)), ())
 
     async def code(self) -> str:
         """What the phone shows: a fresh pass of the portal, or what they take for it."""

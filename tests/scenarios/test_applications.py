@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
-
 import pytest
 
-from kiosk.assembly import assemble
 from kiosk.journeys import pages
 from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.driver import Driver, Report
@@ -15,12 +11,11 @@ from kiosk.journeys.pages import FieldKind, Page
 from kiosk.journeys.scripted import ScriptedScreen
 from kiosk.scenario.night import delivered
 from kiosk.scenario.personas import Wang
+from kiosk.scenario.stage import Stage
 from kiosk.scenario.world import World
-from kiosk.settings import KioskSettings
 from sync.contract.problem import Words
-from sync.contract.settings import load
 
-pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120), pytest.mark.asyncio(loop_scope="session")]
 
 ANSWERS = {"phone": "13800000009"}
 
@@ -62,49 +57,42 @@ def _filled(field: pages.Field) -> str:
     return field.choices[0][0] if field.kind is FieldKind.CHOICE else ANSWERS[field.name]
 
 
-async def apply(world: World, applicant: Applicant) -> Report:
-    world.act("camera", "show", "wang")
-    services, _ = await asyncio.gather(assemble(world.settings, wait_vision=True), world.start_sync())
-    try:
-        report = await Driver(services, ScriptedScreen(applicant)).visit()
-        assert services.store is not None
-        assert await delivered(world, services.store) == 0
-        return report
-    finally:
-        await services.close()
+async def apply(kiosk: Stage, applicant: Applicant) -> Report:
+    report = await Driver(kiosk.services, ScriptedScreen(applicant)).visit()
+    assert kiosk.services.store is not None
+    assert await delivered(kiosk.world, kiosk.services.store) == 0
+    return report
 
 
 @pytest.mark.parametrize(
     ("item", "card", "name"), [("residence-permit", "wang", "王丽华"), ("senior-card", "li", "李桂兰")]
 )
-async def test_an_application_reaches_the_centre_once(item: str, card: str, name: str, tmp_path: Path) -> None:
-    async with World(load(KioskSettings, Path("config.toml")), tmp_path) as world:
-        applicant = Applicant(world, card, item)
-        report = await apply(world, applicant)
+async def test_an_application_reaches_the_centre_once(item: str, card: str, name: str, kiosk: Stage) -> None:
+    applicant = Applicant(kiosk.world, card, item)
+    report = await apply(kiosk, applicant)
 
-        assert report.outcome == "done" and report.item == item
-        assert applicant.met.count("FillForm") == 3, "a wrong value is asked again, and so is what one goes back to"
-        assert applicant.receipt is not None and applicant.receipt.number == report.number
-        assert applicant.kept is not None and "送到中心" in applicant.kept.zh, "nobody is told that nothing was kept"
-        assert "最晚 2" in applicant.receipt.promise.zh, "the receipt names the day"
-        (record,) = (await world.centre("records", "--kind", "application"))["records"]
-        assert record["body"]["number"] == report.number
-        assert record["body"]["values"]["name"] == name
-        assert record["body"]["values"]["phone"] == ANSWERS["phone"]
+    assert report.outcome == "done" and report.item == item
+    assert applicant.met.count("FillForm") == 3, "a wrong value is asked again, and so is what one goes back to"
+    assert applicant.receipt is not None and applicant.receipt.number == report.number
+    assert applicant.kept is not None and "送到中心" in applicant.kept.zh, "nobody is told that nothing was kept"
+    assert "最晚 2" in applicant.receipt.promise.zh, "the receipt names the day"
+    found = (await kiosk.world.centre("records", "--kind", "application"))["records"]
+    (record,) = [record for record in found if record["body"]["number"] == report.number]
+    assert record["body"]["values"]["name"] == name
+    assert record["body"]["values"]["phone"] == ANSWERS["phone"]
 
 
-async def test_who_is_too_young_for_a_senior_card_is_told_before_typing(tmp_path: Path) -> None:
-    async with World(load(KioskSettings, Path("config.toml")), tmp_path) as world:
-        applicant = Applicant(world, "wang", "senior-card")
-        tries = iter([Answer(action=Action.CHOOSE, value="senior-card"), Answer(action=Action.LEAVE)])
-        met = applicant.meet
+async def test_who_is_too_young_for_a_senior_card_is_told_before_typing(kiosk: Stage) -> None:
+    applicant = Applicant(kiosk.world, "wang", "senior-card")
+    tries = iter([Answer(action=Action.CHOOSE, value="senior-card"), Answer(action=Action.LEAVE)])
+    met = applicant.meet
 
-        async def once(page: Page) -> Answer | None:
-            return next(tries) if isinstance(page, pages.ChooseItem) else await met(page)
+    async def once(page: Page) -> Answer | None:
+        return next(tries) if isinstance(page, pages.ChooseItem) else await met(page)
 
-        applicant.meet = once  # type: ignore[method-assign]
-        report = await apply(world, applicant)
+    applicant.meet = once  # type: ignore[method-assign]
+    report = await apply(kiosk, applicant)
 
-        assert report.outcome == "left"
-        assert any("60 岁" in words.zh for words in report.told)
-        assert "FillForm" not in applicant.met
+    assert report.outcome == "left"
+    assert any("60 岁" in words.zh for words in report.told)
+    assert "FillForm" not in applicant.met

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-from pathlib import Path
-
 import pytest
 
-from kiosk.assembly import assemble
 from kiosk.journeys import pages
 from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.driver import Driver
 from kiosk.journeys.pages import Page
 from kiosk.journeys.scripted import ScriptedScreen
 from kiosk.scenario.personas import Wang
+from kiosk.scenario.stage import Stage
+from kiosk.scenario.visitor import card
 from kiosk.scenario.world import World
-from kiosk.settings import KioskSettings
-from sync.contract.settings import load
 
 
 class WithHerPhone(Wang):
@@ -45,22 +41,18 @@ class WithHerPhone(Wang):
             case 2:
                 return Answer(action=Action.RETRY)
             case _:
-                newest = (await self._world.centre("outgoing-codes"))["codes"][0]
+                newest = (await self._world.centre("outgoing-codes", "--number", card("wang")["number"]))["codes"][0]
                 return Answer(action=Action.FILL, values={"code": newest["code"]})
 
 
 @pytest.mark.scenario
 @pytest.mark.timeout(120)
-async def test_she_is_recognised_by_a_code_from_her_phone(tmp_path: Path) -> None:
-    async with World(load(KioskSettings, Path("config.toml")), tmp_path) as world:
-        services, _ = await asyncio.gather(assemble(world.settings), world.start_sync())
-        her = WithHerPhone(world)
-        try:
-            report = await Driver(services, ScriptedScreen(her)).visit()
-        finally:
-            await services.close()
+@pytest.mark.asyncio(loop_scope="session")
+async def test_she_is_recognised_by_a_code_from_her_phone(kiosk: Stage) -> None:
+    her = WithHerPhone(kiosk.world)
+    report = await Driver(kiosk.services, ScriptedScreen(her)).visit()
 
     assert (report.outcome, report.proof) == ("done", "code")
     assert her.asked[0].sent_to.startswith("138") and "****" in her.asked[0].sent_to
     assert her.asked[1].problem is not None, "a code of two digits is not sent to the centre"
-    assert world.sheets() == 1
+    assert kiosk.world.sheets() == 1

@@ -11,15 +11,13 @@ from typing import Any
 
 import pytest
 
-from kiosk.assembly import assemble
 from kiosk.journeys.driver import Driver
 from kiosk.journeys.scripted import ScriptedScreen
 from kiosk.scenario.night import delivered
 from kiosk.scenario.personas import Wang
+from kiosk.scenario.stage import Stage
 from kiosk.scenario.world import World
-from kiosk.settings import KioskSettings
 from kiosk.store import Store
-from sync.contract.settings import load
 
 FEED_LIMIT_S = 20.0
 
@@ -45,23 +43,22 @@ async def heard_of(store: Store, number: str) -> bool:
 
 @pytest.mark.scenario
 @pytest.mark.timeout(120)
-async def test_a_revocation_reaches_the_kiosk_by_the_feed(tmp_path: Path) -> None:
-    async with World(load(KioskSettings, Path("config.toml")), tmp_path) as world:
-        world.act("camera", "show", "wang")
-        services, _ = await asyncio.gather(assemble(world.settings, wait_vision=True), world.start_sync())
-        assert services.store is not None
-        try:
-            report = await Driver(services, ScriptedScreen(Wang(world, world.settings.pace.adult))).visit()
-            assert report.outcome == "done" and report.number is not None
-            assert await delivered(world, services.store) == 0
-            (sheet,) = world.paper.glob("*.pdf")
-            code, before = await verify(world, sheet)
-            assert (code, before["verdict"], before["number"]) == (0, "valid", report.number)
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_revocation_reaches_the_kiosk_by_the_feed(kiosk: Stage) -> None:
+    world, store = kiosk.world, kiosk.services.store
+    assert store is not None
+    report = await Driver(kiosk.services, ScriptedScreen(Wang(world, world.settings.pace.adult))).visit()
+    assert report.outcome == "done" and report.number is not None
+    assert await delivered(world, store) == 0
+    (sheet,) = world.paper.glob("*.pdf")
+    code, before = await verify(world, sheet)
+    assert (code, before["verdict"], before["number"]) == (0, "valid", report.number)
 
-            await world.centre("revoke", report.number, "--reason", "issued by mistake")
-            assert await heard_of(services.store, report.number)
-        finally:
-            await services.close()
-        world.act("link", "cut")
+    await world.centre("revoke", report.number, "--reason", "issued by mistake")
+    assert await heard_of(store, report.number)
+    world.act("link", "cut")
+    try:
         code, after = await verify(world, sheet)
-        assert (code, after["verdict"]) == (1, "revoked")
+    finally:
+        world.act("link", "restore")
+    assert (code, after["verdict"]) == (1, "revoked")
