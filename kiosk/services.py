@@ -6,7 +6,7 @@ import asyncio
 import gc
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -256,11 +256,15 @@ class Services:
             self.store.drop_draft(visit.draft.id)
             visit.draft = None
 
-    async def purge(self, visit: str, erased: list[str]) -> None:
-        """The end of a visit: overwrite what can be overwritten, and record that it happened."""
+    async def purge(self, visit: str, erased: list[str], face_checks: Sequence[dict[str, Any]] = ()) -> None:
+        """The end of a visit: overwrite what can be overwritten, and record that it happened.
+
+        `face_checks` are recorded with it: how each went, see FaceVerdict.record.
+        """
         await self.vision.forget()
         gc.collect()
-        self.note(RecordKind.PURGE, {"visit": visit, "at": self.clock().isoformat(), "erased": erased})
+        body = {"visit": visit, "at": self.clock().isoformat(), "erased": erased, "face_checks": list(face_checks)}
+        self.note(RecordKind.PURGE, body)
         self.company.leaves(visit)
         self.tidy()
         try:

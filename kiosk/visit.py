@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import uuid4
 
 from devices.idcard import IdCard
@@ -74,6 +75,8 @@ class Visit:
     """The number of the application or certificate."""
     filed: bool = False
     """An application was handed in; it is on its way to the centre."""
+    face_checks: list[dict[str, Any]] = field(default_factory=list)
+    """How each face check of this visit went, as it is recorded: no picture, nobody's name."""
     forgotten: bool = False
     _proof: Proof | None = None
     _tries: dict[str, Tries] = field(default_factory=dict)

@@ -272,4 +272,4 @@ class Driver:
     async def _forget(self, visit: Visit) -> None:
         """Once, as early as possible, and in any case at the end."""
         if not visit.forgotten:
-            await self._services.purge(visit.id, visit.forget())
+            await self._services.purge(visit.id, visit.forget(), visit.face_checks)

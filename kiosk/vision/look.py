@@ -222,8 +222,9 @@ class Look:
 
     def _alive_still(self, accepted: FaceVerdict, frame: Frame, face: Found) -> FaceVerdict:
         """By now more was seen of what moves along with the face than the first frames could show."""
-        live = (accepted.live_score + self._presence.score(frame, face)) / 2
-        return accepted.model_copy(update={"live": live >= self._of.models.thresholds.live, "live_score": live})
+        live = self._presence.again(accepted.live_score, frame, face)
+        alive = live >= min(accepted.live_score, self._of.models.thresholds.live)
+        return accepted.model_copy(update={"live": alive, "live_score": live})
 
     def _same(self, challenge: Challenge, accepted: FaceVerdict, frame: Frame, face: Found) -> Step:
         """Turned it must be like itself, and looking ahead again like the reference, as it was before."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,8 @@ class Presence:
         self._infrared = infrared_camera
         self._motion = Motion()
         self._followed_at = 0.0
+        self._taken_off = 0.0
+        """By movement, from the logit of the newest score."""
         self.seen: Seen | None = None
         """What the infrared camera saw last at the place of the face."""
 
@@ -49,8 +52,16 @@ class Presence:
         """Probability of a live face, 0 to 1. Raises Problem camera.infrared."""
         if self._infrared is not None and not self._look(frame, face).live:
             return 0.0
-        cues = (*frame_cues(frame, face.box), *self._motion.cues())
-        return fused(model_logit(self._models.liveness, frame, face.box), cues)
+        moved = self._motion.cues()
+        self._taken_off = sum(cue.penalty for cue in moved)
+        return fused(model_logit(self._models.liveness, frame, face.box), (*frame_cues(frame, face.box), *moved))
+
+    def again(self, score: float, frame: Frame, face: Found) -> float:
+        """An earlier score with what movement says by now, and the infrared camera. Raises Problem camera.infrared."""
+        if self._infrared is not None and not self._look(frame, face).live:
+            return 0.0
+        odds = math.log(max(score, 1e-6) / max(1 - score, 1e-6))
+        return 1 / (1 + math.exp(sum(cue.penalty for cue in self._motion.cues()) - self._taken_off - odds))
 
     def restart(self) -> None:
         """The face was lost: who comes now begins anew."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
@@ -120,6 +120,20 @@ class FaceVerdict(Message):
     """What the infrared camera saw at the place of the face; empty where none is fitted."""
     seconds: float = 0.0
     """How long the check took."""
+
+    def record(self) -> dict[str, Any]:
+        """What is kept of a check: how it went, and nothing that was seen, nobody's likeness, nobody's number."""
+        return {
+            "match": self.match,
+            "live": self.live,
+            "frames": self.frames,
+            "challenge": self.challenge,
+            "tries": self.tries,
+            "turned": self.turned,
+            "infrared": self.infrared,
+            "seconds": round(self.seconds, 1),
+        }
+
     seen_at: float = Field(default=0.0, repr=False)
     """Monotonic second at which the last frame that counted came from the camera."""
 

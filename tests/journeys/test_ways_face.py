@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
+from unittest.mock import AsyncMock, Mock
 
 import pytest
 from sqlalchemy import select
@@ -26,6 +29,7 @@ from kiosk.identity.attempts import CLOSED_FOR, FORGIVEN_AFTER, LIMIT, FaceAttem
 from kiosk.journeys.ways import face
 from kiosk.journeys.ways.base import Attempt
 from kiosk.journeys.ways.face import ByFace
+from kiosk.services import Services
 from kiosk.store import Store
 from kiosk.store.tables import face_attempts
 from kiosk.visit import Visit
@@ -156,3 +160,30 @@ async def test_another_way_is_one_touch_away_after_a_refusal(tmp_path: Path) -> 
     assert (await check(bench)).proof is None
     assert vision.looked == 1
     await bench.close()
+
+
+async def test_how_a_check_went_is_kept_for_the_record_and_nothing_that_was_seen(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, Script(NEXT, None, RETRY, None), vision=ScriptedVision(REFUSED, ALIKE))
+    await check(bench)
+    bench.visit.forget()
+    kept = bench.visit.face_checks
+    assert [(one["match"], one["live"]) for one in kept] == [(False, True), (True, True)]
+    told = {"match", "live", "frames", "challenge", "tries", "turned", "infrared", "seconds"}
+    assert all(set(one) == told for one in kept), "no score to climb by, no template, no name"
+    await bench.close()
+
+
+async def test_the_record_of_a_purge_tells_how_face_checks_went() -> None:
+    records: list[tuple[RecordKind, dict[str, Any]]] = []
+    services = SimpleNamespace(
+        vision=SimpleNamespace(forget=AsyncMock()),
+        clock=lambda: NOW,
+        note=lambda kind, body: records.append((kind, body)),
+        company=Mock(),
+        tidy=Mock(),
+        store=None,
+    )
+    await Services.purge(cast(Services, services), "visit", ["card"], [ALIKE.record()])
+    ((kind, body),) = records
+    assert kind is RecordKind.PURGE
+    assert body["face_checks"] == [ALIKE.record()] and body["erased"] == ["card"]

@@ -96,7 +96,10 @@ async def watch(
                 await asyncio.sleep(CAMERA_AGAIN_S)
 
     result = await talk.race(face_check(FaceHint.LOOK), patiently())
-    return None if isinstance(result, Answer) else result
+    if isinstance(result, Answer):
+        return None
+    visit.face_checks.append(result.record())
+    return result
 
 
 class ByFace(Check):
