@@ -11,7 +11,8 @@ from typing import Any
 from kiosk.catalog import Item
 from kiosk.journeys.driver import Report
 from kiosk.scenario.paths import IdentityPath
-from kiosk.scenario.visitor import Visitor, card
+from kiosk.scenario.people import card
+from kiosk.scenario.visitor import Visitor
 from kiosk.scenario.world import World
 from kiosk.store.enrolments import Enrolment
 from kiosk.visit import Outcome

@@ -24,9 +24,9 @@ from kiosk.journeys.driver import Driver, Report
 from kiosk.journeys.pages import Record
 from kiosk.journeys.scripted import Moment, Resident, ScriptedScreen
 from kiosk.scenario.faults import FAULTS
+from kiosk.scenario.people import card
 from kiosk.scenario.personas import PIN, Wang
 from kiosk.scenario.residue import search
-from kiosk.scenario.visitor import card
 from kiosk.scenario.world import World
 from kiosk.services import Services
 from kiosk.settings import KioskSettings

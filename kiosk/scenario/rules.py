@@ -11,7 +11,7 @@ from kiosk.journeys.ways.licence_face import ByLicencePortrait
 from kiosk.journeys.ways.portal import PortalEntry
 from kiosk.scenario.account import Account, Evidence, Judgement
 from kiosk.scenario.paths import NOTHING, Act, IdentityPath
-from kiosk.scenario.visitor import card
+from kiosk.scenario.people import card
 from kiosk.visit import Outcome
 from sync.contract.consent import Purpose
 from sync.contract.records import RecordKind

@@ -18,10 +18,11 @@ from kiosk.journeys.ways.face_login import FaceLogin
 from kiosk.scenario.account import Account, Evidence, gather_evidence
 from kiosk.scenario.night import delivered, kiosk_in, ready
 from kiosk.scenario.paths import Act, IdentityPath
+from kiosk.scenario.people import TAILS, birth_of, card, face_of
 from kiosk.scenario.residue import search
 from kiosk.scenario.traces import Traces, in_memory
 from kiosk.scenario.troubles import Trouble
-from kiosk.scenario.visitor import TAILS, Visitor, birth_of, card, cast_of, face_of
+from kiosk.scenario.visitor import Visitor, cast_of
 from kiosk.scenario.world import World
 from kiosk.services import Services
 from kiosk.settings import KioskSettings

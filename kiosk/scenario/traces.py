@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from kiosk.scenario.memory import SHORTEST, find_in_memory, forms
-from kiosk.scenario.resident import PINS
-from kiosk.scenario.visitor import card, face_of
+from kiosk.scenario.people import PINS, card, face_of
 
 PIECE = 32
 """Bytes of a picture or an embedding that are looked for: enough never to be there by chance."""

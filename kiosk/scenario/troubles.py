@@ -16,7 +16,8 @@ from kiosk.journeys.ways.portal import PortalEntry
 from kiosk.scenario import rules
 from kiosk.scenario.account import Account, Evidence, Judgement
 from kiosk.scenario.paths import ID_CARD, Act, IdentityPath
-from kiosk.scenario.visitor import Visitor, face_of
+from kiosk.scenario.people import card, face_of
+from kiosk.scenario.visitor import Visitor
 from kiosk.services import Services
 
 Rule = Callable[[Account, Evidence, Judgement], None]
@@ -142,7 +143,7 @@ def _mistypes(visitor: Visitor, _: Services) -> None:
 
 
 def _stranger_again(visitor: Visitor, services: Services) -> None:
-    number = visitor.number_of(visitor.proving)
+    number = card(visitor.proving)["number"]
     for _ in range(REFUSED_BEFORE):
         assert services.face_attempts is not None
         services.face_attempts.refused(number)

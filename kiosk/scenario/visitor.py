@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import tomllib
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from functools import cache
+from datetime import date
 
-from devices.idcard.cards import CARDS
 from kiosk.identity.consent import TERMS
 from kiosk.journeys import pages
 from kiosk.journeys.answers import Action, Answer
@@ -20,37 +17,20 @@ from kiosk.journeys.ways.face import ByFace
 from kiosk.journeys.ways.licence_face import ByLicencePortrait
 from kiosk.journeys.ways.volunteer import VolunteerEntry
 from kiosk.scenario.paths import ID_CARD, Act, IdentityPath
+from kiosk.scenario.people import PHONE, PINS, TAILS, birth_of, card, face_of
 from kiosk.scenario.personas import NEXT, Wang
-from kiosk.scenario.resident import PINS, SCAN_AFTER_S, filled
 from kiosk.scenario.world import World
 from kiosk.settings import PaceSettings
 from sync.contract.consent import Purpose
 
-TAILS = {"wang": "0001", "li": "0002", "zhang": "0003", "zhou": "0005"}
-"""Last digits of the phones that the demonstration centre knows."""
+SCAN_AFTER_S = 0.3
+"""A reader tells only what is scanned after the page asked."""
 VOLUNTEER = "zhang"
 GUARDIAN = "wang"
 _IDLE = frozenset({"Attract", "Wait", "Printing", "Farewell"})
 """Pages that ask nothing of anybody."""
 _ANSWERED_AGAIN = "again"
 """Offered to who did the same item a moment ago; no step of any path."""
-
-
-@cache
-def card(key: str) -> dict[str, str]:
-    """What is on somebody's cards."""
-    found: dict[str, str] = tomllib.loads(CARDS.read_text(encoding="utf-8"))[key]
-    return found
-
-
-def birth_of(key: str) -> date:
-    """When somebody was born."""
-    return datetime.strptime(card(key)["birth"], "%Y%m%d").date()
-
-
-def face_of(key: str) -> str:
-    """The camera's scene of somebody; their portrait has the same name."""
-    return card(key).get("face", key)
 
 
 @dataclass(frozen=True)
@@ -145,10 +125,6 @@ class Visitor(Wang):
         """Somebody or something is before the camera from now on."""
         self.turns = scene == face_of(self.proving)
         self._show(scene)
-
-    def number_of(self, key: str) -> str:
-        """The citizen number of somebody."""
-        return card(key)["number"]
 
     def last_ways(self) -> tuple[str, ...]:
         """The ways to prove it that were offered last."""
@@ -310,3 +286,8 @@ def cast_of(path: IdentityPath, resident: str) -> Cast:
     if path.entry != AgentEntry.name:
         return Cast(resident)
     return replace(Cast("li"), agent="wang")
+
+
+def filled(field: pages.Field) -> str:
+    """What anybody would put there."""
+    return field.choices[0][0] if field.kind is pages.FieldKind.CHOICE else PHONE

@@ -9,9 +9,9 @@ from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.driver import Driver
 from kiosk.journeys.pages import Page
 from kiosk.journeys.scripted import ScriptedScreen
+from kiosk.scenario.people import card
 from kiosk.scenario.personas import Wang
 from kiosk.scenario.stage import Stage
-from kiosk.scenario.visitor import card
 from kiosk.scenario.world import World
 
 

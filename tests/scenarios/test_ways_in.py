@@ -6,6 +6,7 @@ import re
 from typing import Any
 
 import pytest
+from by_way import ByWay, Way
 
 from kiosk.journeys import pages
 from kiosk.journeys.answers import Action, Answer
@@ -13,7 +14,6 @@ from kiosk.journeys.driver import Driver, Report
 from kiosk.journeys.pages import Page
 from kiosk.journeys.scripted import ScriptedScreen
 from kiosk.scenario.night import delivered
-from kiosk.scenario.resident import ByWay, Way
 from kiosk.scenario.stage import Stage
 from kiosk.scenario.world import World
 from kiosk.services import Services

@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 
-from devices.idcard.cards import CARDS
 from kiosk.journeys import pages
 from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.pages import FieldKind, Page
+from kiosk.scenario.people import PINS, card
 from kiosk.scenario.personas import Wang
+from kiosk.scenario.visitor import SCAN_AFTER_S, filled
 from kiosk.scenario.world import World
 from kiosk.settings import PaceSettings
-
-PINS = {"wang": "135790", "li": "246800", "zhang": "112233", "zhou": "864209", "chen": "975310"}
-"""At the demonstration centre."""
-PHONE = "13800000009"
-SCAN_AFTER_S = 0.3
-"""A reader tells only what is scanned after the page asked."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +39,7 @@ class ByWay(Wang):
     @property
     def number(self) -> str:
         """The citizen number on their cards."""
-        return str(tomllib.loads(CARDS.read_text(encoding="utf-8"))[self.way.who]["number"])
+        return card(self.way.who)["number"]
 
     async def meet(self, page: Page) -> Answer | None:
         """See Resident.meet."""
@@ -63,7 +57,7 @@ class ByWay(Wang):
         """What the phone shows: a fresh pass of the portal."""
         return str((await self.world.centre("portal-pass", "--number", self.number))["pass"])
 
-    def _identify(self, page: Page) -> Answer | None:  # noqa: PLR0911  one line a kind of page
+    def _identify(self, page: Page) -> Answer | None:
         match page:
             case pages.ChooseItem(tiles=tiles):
                 shut = any(tile.item == self.way.item and tile.unavailable is not None for tile in tiles)
@@ -90,8 +84,3 @@ class ByWay(Wang):
                 self.world.act("smart-card", "put", self.way.who)
                 return None
         return super()._answer(page)
-
-
-def filled(field: pages.Field) -> str:
-    """What anybody would put there."""
-    return field.choices[0][0] if field.kind is FieldKind.CHOICE else PHONE
