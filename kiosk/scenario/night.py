@@ -192,6 +192,7 @@ class Night:
         world, services = self._world, self._services
         store = services.store
         assert store is not None
+        world.call_off()
         for device in ("camera", "id-reader", "printer"):
             world.act(device, "ok")
         for slot in ("id-reader", "smart-card"):

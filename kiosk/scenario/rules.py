@@ -18,7 +18,7 @@ from sync.contract.records import RecordKind
 from sync.contract.services import Assurance, Proof
 
 FACES = frozenset({ByFace.name, ByLicencePortrait.name})
-OTHER_WAYS_S = 25.0
+OTHER_WAYS_S = 40.0
 """So long a resident whose face cannot be checked may be kept before the visit goes on by another way and ends."""
 
 

@@ -90,6 +90,11 @@ class World:
         self._later.add(task)
         task.add_done_callback(self._later.discard)
 
+    def call_off(self) -> None:
+        """What was to happen later does not happen any more."""
+        for task in list(self._later):
+            task.cancel()
+
     def sheets(self) -> int:
         """See Surroundings.sheets."""
         return len(list(self.paper.glob("*.pdf")))
@@ -173,8 +178,7 @@ class World:
         return process
 
     async def _stop(self) -> None:
-        for task in list(self._later):
-            task.cancel()
+        self.call_off()
         await self.simulators.stop()
         for process in self._children:
             if process.returncode is None:
