@@ -7,7 +7,7 @@ import gc
 import logging
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -30,11 +30,10 @@ from kiosk.identity.consent import Consents
 from kiosk.identity.gallery import Gallery
 from kiosk.preflight import Flight, Seen, check
 from kiosk.settings import KioskSettings
-from kiosk.store import KEEP_TRACES, Draft, Store
+from kiosk.store import KEEP_TRACES, Store
 from kiosk.technician.logs import LogRing
 from kiosk.technician.supplies import SupplyWatch
 from kiosk.vision.client import Vision
-from kiosk.visit import Visit
 from sync.client import Centre
 from sync.contract.problem import Problem, Words
 from sync.contract.records import RecordKind
@@ -48,8 +47,6 @@ READ_LIMIT_S = 900.0
 VISION_RESTART_S = 8.0
 NEAR = timedelta(minutes=1)
 """The uploader hears from the centre every few seconds; after this long nobody counts on it."""
-STILL_THERE = timedelta(minutes=30)
-"""How long a resident who comes back is asked about an earlier print before it is simply a new one."""
 
 
 @dataclass
@@ -221,40 +218,6 @@ class Services:
         """Tells technicians of a problem that ended a visit."""
         log.warning("visit %s ended by %s (%s): %s", visit, problem.code, problem.family, problem.technician)
         self.work_order(visit, problem.code, problem.technician)
-
-    def save_draft(self, visit: Visit, step: int) -> None:
-        """Keeps what the resident has done so far, under an owner that only their card gives back.
-
-        The first call of a visit takes up the draft that the resident left behind for this item.
-        """
-        if self.store is None or visit.item is None or visit.identity is None:
-            return
-        if visit.draft is None:
-            visit.draft = self._taken_up(self.store, visit, visit.item)
-            visit.values = {**visit.draft.values, **visit.values}
-        visit.draft = replace(visit.draft, step=step, values=dict(visit.values), saved_at=self.clock())
-        self.store.save_draft(visit.draft)
-
-    def _taken_up(self, store: Store, visit: Visit, item: Item) -> Draft:
-        assert visit.identity is not None
-        owner, now = store.owner(visit.identity.holder.number), self.clock()
-        found = store.find_draft(owner, item.code)
-        if found is None:
-            return Draft(id=visit.id, owner=owner, item=item.code, step=0, values={}, order=None, saved_at=now)
-        return found if now - found.saved_at < STILL_THERE else replace(found, order=None)
-
-    def handed_in(self, visit: Visit) -> str | None:
-        """The number under which the resident handed this item in a short while ago, perhaps without seeing it."""
-        if self.store is None or visit.item is None or visit.identity is None:
-            return None
-        owner = self.store.owner(visit.identity.holder.number)
-        return self.store.handed_in(owner, visit.item.code, since=self.clock() - STILL_THERE)
-
-    def drop_draft(self, visit: Visit) -> None:
-        """The item is finished."""
-        if self.store and visit.draft:
-            self.store.drop_draft(visit.draft.id)
-            visit.draft = None
 
     async def purge(self, visit: str, erased: list[str], face_checks: Sequence[dict[str, Any]] = ()) -> None:
         """The end of a visit: overwrite what can be overwritten, and record that it happened.

@@ -11,6 +11,7 @@ from kiosk.catalog import Item
 from kiosk.journeys.answers import Action, Answer, ResidentGone
 from kiosk.journeys.belongings import bring_back, give_back
 from kiosk.journeys.conversation import Conversation, VisitEnds
+from kiosk.journeys.drafts import drop_draft, save_draft
 from kiosk.journeys.guide import choose_page, guide_page, trail
 from kiosk.journeys.hand_back import SERVED, hand_back, record_help
 from kiosk.journeys.pages import Attract, Farewell, Rate
@@ -215,7 +216,7 @@ class Driver:
             if move is Move.DONE:
                 at += 1
                 if at < len(steps):  # what is finished needs no draft
-                    self._services.save_draft(visit, at)
+                    save_draft(self._services, visit, at)
                 continue
             at -= 1
             while at >= 0 and steps[at].passes_backwards:
@@ -247,7 +248,7 @@ class Driver:
         await give_back(self._services, visit, talk)
         visit.papers = 0
         if outcome is Outcome.DONE:
-            self._services.drop_draft(visit)
+            drop_draft(self._services, visit)
         if outcome in SERVED and visit.item and visit.identity:
             await self._rate(visit, talk)
         kept = _DRAFT_KEPT if visit.draft else _ON_ITS_WAY if visit.filed else None

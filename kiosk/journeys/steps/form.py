@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.catalog import FormField, FormSource, Item
 from kiosk.journeys.answers import Action
 from kiosk.journeys.conversation import Conversation
+from kiosk.journeys.drafts import handed_in
 from kiosk.journeys.pages import Field, FieldKind, FillForm, Receipt, Review
 from kiosk.journeys.steps.base import Move, Step
 from kiosk.services import Services
@@ -81,7 +82,7 @@ async def earlier(services: Services, visit: Visit, talk: Conversation) -> str |
 
     A kiosk that lost its power between the filing and the receipt must not file twice unasked.
     """
-    number = services.handed_in(visit)
+    number = handed_in(services, visit)
     if number is None:
         return None
     problem = Problem(
