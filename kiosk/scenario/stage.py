@@ -34,8 +34,6 @@ from sync.contract.problem import Problem
 PREPARED = "prepared"
 """Instead of a visit, for what is made ready before one."""
 VISIT_LIMIT_S = 120.0
-LOOK_LIMIT_S = 14.0
-"""How long a face check looks in these visits: darkness is waited out, and a busy machine is slow."""
 ENROLLED = ("wang", "li")
 """Who can have switched login by face on before a visit."""
 KNOWN = (*ENROLLED, "zhang", "zhou")
@@ -56,8 +54,7 @@ class Stage:
     @asynccontextmanager
     async def open(cls, settings: KioskSettings, out: Path) -> AsyncIterator[Stage]:
         """A world with a kiosk in it, whose register of licences and of authorities is filled."""
-        brisk = settings.model_copy(update={"vision": settings.vision.model_copy(update={"limit_s": LOOK_LIMIT_S})})
-        async with World(brisk, out) as world, kiosk_in(world) as services:
+        async with World(settings, out) as world, kiosk_in(world) as services:
             stage = cls(world, services)
             await stage._fill_registers()
             yield stage
