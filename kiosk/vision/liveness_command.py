@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 PICTURES = frozenset({".jpg", ".jpeg", ".png", ".webp", ".bmp"})
 FILMS = frozenset({".mp4", ".avi", ".mov", ".mkv", ".webm"})
+NO_FACE, MANY_FACES = "no-face", "many-faces"
+_REASONS = {NO_FACE: "no picture with a face to judge", MANY_FACES: "more than one face; the largest is judged"}
 _TOLD = Words(zh="没有可以查看的图片。", en="There is no picture to look at.")
 
 
@@ -35,6 +37,13 @@ class Judged:
     """The folder it lies in: the instrument of an attack."""
     shown: Shown | None
     threshold: float
+
+    @property
+    def reason(self) -> str:
+        """Why a face check would not look at it; empty when it would."""
+        if self.shown is None:
+            return NO_FACE
+        return MANY_FACES if self.shown.faces > 1 else ""
 
     @property
     def accepted(self) -> bool:
@@ -106,17 +115,16 @@ def _bench(showing: Showing, args: argparse.Namespace) -> dict[str, Any]:
     if not alive or not attacks:
         raise _nothing("A bench takes at least one picture or film in each of the two folders.")
     kinds = {one.kind for one in attacks}
-    per_attack = {kind: _share(one.accepted for one in attacks if one.kind == kind) for kind in sorted(kinds)}
+    per_kind = {kind: _share(one.accepted for one in attacks if one.kind == kind) for kind in sorted(kinds)}
     equal = equal_error(_scores(alive), _scores(attacks))
     return {
         "bona_fide": len(alive),
         "attacks": len(attacks),
-        "apcer": _share(one.accepted for one in attacks),
-        "apcer_worst": max(per_attack.values()),
+        "apcer": per_kind,
+        "apcer_max": max(per_kind.values()),
         "bpcer": _share(not one.accepted for one in alive),
         "threshold": showing.threshold,
         "eer": None if equal is None else round(equal.rate, 4),
-        "per_attack": per_attack,
         "not_judged": {"bona_fide": _without(alive), "attacks": _without(attacks)},
         "challenge": "included" if args.challenge else "not included",
     }
@@ -167,26 +175,27 @@ def _without(judged: Iterable[Judged]) -> int:
 
 def _as_dict(one: Judged) -> dict[str, Any]:
     if one.shown is None:
-        return {"image": one.name, "score": None, "live": None, "cues": {}, "faces": 0}
-    return {"image": one.name, "live": one.accepted, **one.shown.as_dict()}
+        return {"image": one.name, "reason": one.reason, "score": None, "live": None, "cues": {}, "faces": 0}
+    return {"image": one.name, "reason": one.reason, "live": one.accepted, **one.shown.as_dict()}
 
 
 def _line(one: Judged) -> str:
     if one.shown is None:
-        return f"{one.name}: no face to judge"
+        return f"{one.name}: {_REASONS[one.reason]}"
     named = [cue.name for cue in one.shown.cues if cue.penalty]
     why = f"; suspicious: {', '.join(named)}" if named else ""
     state = "alive" if one.accepted else "not alive"
-    return f"{one.name}: {state}, {one.shown.score:.2f} of {one.threshold:.2f}, {one.shown.faces} in view{why}"
+    many = f"; {_REASONS[one.reason]}" if one.reason else ""
+    return f"{one.name}: {state}, {one.shown.score:.2f} of {one.threshold:.2f}{why}{many}"
 
 
 def _bench_lines(told: dict[str, Any]) -> list[str]:
     lines = [
         f"bona fide {told['bona_fide']}, refused {told['bpcer']:.1%} (BPCER)",
-        f"attacks {told['attacks']}, accepted {told['apcer']:.1%} (APCER), the worst kind {told['apcer_worst']:.1%}",
+        f"attacks {told['attacks']}, accepted {told['apcer_max']:.1%} of the worst kind (APCER)",
         f"threshold {told['threshold']:.2f}, challenge {told['challenge']}",
     ]
-    return lines + [f"  {kind or '(no folder)'}: {rate:.1%}" for kind, rate in told["per_attack"].items()]
+    return lines + [f"  {kind or '(no folder)'}: {rate:.1%}" for kind, rate in told["apcer"].items()]
 
 
 def _print(as_json: bool, told: dict[str, Any], lines: list[str]) -> None:

@@ -13,12 +13,12 @@ import cv2
 import numpy as np
 
 from devices.camera import Frame
-from kiosk.vision.challenge import FRONTAL, SIGHTINGS, Baseline
+from kiosk.vision.challenge import FRONTAL, SIGHTINGS, Baseline, View
 from kiosk.vision.face import FaceModels, Found
 from kiosk.vision.liveness import Cue, frame_cues, fused, model_logit
 from kiosk.vision.motion import Motion
 from kiosk.vision.portraits import read_picture
-from kiosk.vision.pose import Points
+from kiosk.vision.relief import Relief
 
 LOOKS = 6
 """So many frames of a presentation are scored, evenly spread; movement is followed through all of them."""
@@ -83,7 +83,8 @@ class Showing:
             capture.release()
 
     def _judge(self, frames: Iterable[Frame], count: int, rate: float, *, turn: bool) -> Shown | None:
-        motion, seen, points = Motion(), _Seen(), list[Points]()
+        motion, seen, views = Motion(), _Seen(), list[View]()
+        relief: Relief | None = None
         every = max(1, count // LOOKS)
         for number, frame in enumerate(frames):
             faces = self._models.find(frame)
@@ -92,16 +93,22 @@ class Showing:
                 seen.faces = max(seen.faces, len(faces), 1)
                 if count > 1:
                     motion.add(frame, face.box, number / rate)
-                    points.append(face.points)
+                    if turn and relief is None and len(views) == _FRONTAL - 1:
+                        relief = Relief(frame, face.points)
+                    elif relief is not None:
+                        relief.follow(frame, face.points)
+                    views.append(View(face.points, face.box, None if relief is None else relief.value))
                 # Once the head is turned, fewer faces look as the model knows them: with a turn the first ones count.
                 if number % every == 0 and (not turn or number < count // 3):
                     seen.logits.append(model_logit(self._models.liveness, picture, face.box))
                     seen.cues.append(frame_cues(picture, face.box))
             frame.fill(0)
         motion.forget()
+        if relief is not None:
+            relief.forget()
         if not seen.cues:
             return None
-        return seen.shown(motion.cues() if count > 1 else (), count, turned_and_back(points) if turn else None)
+        return seen.shown(motion.cues() if count > 1 else (), count, turned_and_back(views) if turn else None)
 
     def _largest(self, frame: Frame, faces: list[Found]) -> tuple[Frame, Found | None]:
         """The largest face of a still picture; where none is seen, the picture is searched more thoroughly."""
@@ -130,13 +137,14 @@ class _Seen:
         return Shown(mean(scores), mean(logits) if logits else None, (*middle, *moved), self.faces, frames, turned)
 
 
-def turned_and_back(frames: list[Points]) -> bool:
+def turned_and_back(frames: list[View]) -> bool:
     """Whether a face that looks ahead at first turns to a side and looks ahead again."""
     if len(frames) <= _FRONTAL:
         return False
-    baseline = Baseline(frames[:_FRONTAL])
-    sides = [baseline.sides(points) for points in frames]
-    turned = _in_a_row([side.turned() is not None for side in sides])
+    baseline = Baseline([view.points for view in frames[:_FRONTAL]])
+    sides = [baseline.sides(view.points) for view in frames]
+    turns = [side.turned() for side in sides]
+    turned = _in_a_row([turn is not None and view.stands_out(turn) for turn, view in zip(turns, frames, strict=True)])
     if turned is None:
         return False
     return _in_a_row([abs(side.parallax) <= FRONTAL for side in sides[turned:]]) is not None
