@@ -70,15 +70,8 @@ def done(account: Account, evidence: Evidence, judged: Judgement, proof: str | N
     judged.expect(helps == [role] * bool(role), f"the centre knows of helpers {helps}")
     if account.path.delegated:
         acted = list(evidence.audited(account, account.visitor.cast.agent, "authority.read"))
-        by = _agents_proof(account)
+        by = account.visitor.chosen[-1] if account.visitor.chosen else Proof.FACE.value
         judged.expect(any(f"proof={by} " in detail for detail in acted), f"the agent was not proved by {by}: {acted}")
-
-
-def _agents_proof(account: Account) -> str:
-    if account.path.check in FACES:
-        seen = "FaceCheck" in account.visitor.kinds() and not account.visitor.ways()
-        return Proof.FACE.value if seen else Proof.PIN.value
-    return account.path.check
 
 
 def _applied(account: Account, evidence: Evidence, judged: Judgement, proof: str | None) -> None:

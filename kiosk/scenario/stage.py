@@ -162,7 +162,11 @@ class Stage:
         gallery.enrol(holder, template, services.vision.pack, consent, TAILS[key] if tail else None)
 
     async def _template(self, face: str) -> bytes:
-        """A look as at an enrolment, the head turned as asked; empty where it comes to nothing."""
+        """A look as at an enrolment, and a second one where the first came to nothing; empty where both did."""
+        return await self._look(face) or await self._look(face)
+
+    async def _look(self, face: str) -> bytes:
+        """One of them, the head turned as asked."""
         portrait = (self.world.settings.paths.assets / "people" / f"{face}.webp").read_bytes()
         scenes = {FaceHint.TURN_LEFT: f"{face}-left", FaceHint.TURN_RIGHT: f"{face}-right", FaceHint.FRONT_AGAIN: face}
         self.world.act("camera", "show", face)

@@ -67,6 +67,8 @@ class Visitor(Wang):
         """Agrees to having the own face looked at."""
         self.turns = True
         """Turns the head as asked."""
+        self.chosen: list[str] = []
+        """The ways to prove it that were taken from a choice; a face is asked for before there is one."""
         self.wrong_codes: list[str] = []
         """Shown one after the other instead of a pass."""
         self.put: set[str] = set()
@@ -248,6 +250,7 @@ class Visitor(Wang):
         for way in (ByPin.name,) if self._guarding else (self.check, self.second):
             if way in ways and (self.proving, way) not in self._tried:
                 self._tried.add((self.proving, way))
+                self.chosen.append(way)
                 return way
         return WINDOW
 

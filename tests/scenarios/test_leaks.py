@@ -21,6 +21,14 @@ from sync.contract.settings import load
 pytestmark = [pytest.mark.scenario, pytest.mark.timeout(120)]
 
 
+@pytest.fixture(autouse=True)
+def logs_of_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is planted here must not be found in the log of a kiosk that serves other tests in this process."""
+    root = logging.getLogger()
+    others = [each for each in root.handlers if not isinstance(each, logging.FileHandler)]
+    monkeypatch.setattr(root, "handlers", others)
+
+
 def log_the_name(identity: Identity) -> None:
     logging.getLogger("kiosk").warning("looking up %s", identity.holder.name)
 
