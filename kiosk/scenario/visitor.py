@@ -97,8 +97,8 @@ class Visitor(Wang):
         return [page.kind for page in self.met]
 
     def ways(self) -> set[str]:
-        """Every way to prove who one is that was on the screen."""
-        return {way for page in self.met if isinstance(page, pages.ChooseWay) for way in page.ways}
+        """Every way to prove who one is that was offered, those for a guardian apart."""
+        return {way for _, way in self.offered if way}
 
     async def meet(self, page: Page) -> Answer | None:
         """See Resident.meet."""
