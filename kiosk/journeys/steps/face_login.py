@@ -111,13 +111,14 @@ class FaceLogin(Step):
         return Move.DONE
 
     async def _enrol(self, gallery: Gallery, identity: Identity, visit: Visit, talk: Conversation) -> Move:
-        consent = await self._consent(identity, visit, talk)
+        consents = await self._consents(identity, visit, talk)
+        consent = consents.get(Purpose.FACE_LOGIN)
         if consent is None:
             visit.tell(_LEFT_OFF)
             return Move.BACK
         kept: Enrolment | None = None
         try:
-            kept = await self._keep(gallery, identity, consent, visit, talk)
+            kept = await self._keep(gallery, identity, consents, visit, talk)
         finally:
             if kept is None:  # nothing is kept in the name of this consent, so it ends
                 gallery.end(consent)
@@ -126,27 +127,38 @@ class FaceLogin(Step):
             return Move.BACK
         return await self._status(gallery, kept, identity, visit, talk, fresh=True)
 
-    async def _consent(self, identity: Identity, visit: Visit, talk: Conversation) -> Consent | None:
-        """The written consent of who may give it; without a record of it nothing is kept."""
+    async def _consents(self, identity: Identity, visit: Visit, talk: Conversation) -> dict[Purpose, Consent]:
+        """The written consents of who may give them; without a record nothing is kept.
+
+        A child without a portrait needs that of the licence register: the guardian is asked for both at once.
+        """
         if identity.holder.age(visit.began_at.date()) < OF_AGE:
-            return await guardian_agrees(self.services, visit, talk, identity, Purpose.FACE_LOGIN)
+            borrowed = () if identity.holder.portrait else (Purpose.LICENCE_PORTRAIT,)
+            return await guardian_agrees(self.services, visit, talk, identity, (Purpose.FACE_LOGIN, *borrowed))
         answer = await talk.ask(consent_page(Purpose.FACE_LOGIN, identity.name_masked))
         given = answer.action is Action.NEXT
         consent = self.services.consents.answer(Purpose.FACE_LOGIN, visit.id, given=given)
         if given and consent is None:
             await self._tell(_NOT_NOW, visit, talk)
-        return consent if given else None
+        return {Purpose.FACE_LOGIN: consent} if given and consent else {}
 
     async def _keep(
-        self, gallery: Gallery, identity: Identity, consent: Consent, visit: Visit, talk: Conversation
+        self,
+        gallery: Gallery,
+        identity: Identity,
+        consents: dict[Purpose, Consent],
+        visit: Visit,
+        talk: Conversation,
     ) -> Enrolment | None:
-        template = await self._template(identity, visit, talk)
+        template = await self._template(identity, consents.get(Purpose.LICENCE_PORTRAIT), visit, talk)
         factor = await self._second_factor(identity, visit, talk) if template else None
         if factor is None:
             return None
-        return gallery.enrol(identity.holder, template, self.services.vision.pack, consent, factor.tail)
+        return gallery.enrol(
+            identity.holder, template, self.services.vision.pack, consents[Purpose.FACE_LOGIN], factor.tail
+        )
 
-    async def _template(self, identity: Identity, visit: Visit, talk: Conversation) -> bytes:
+    async def _template(self, identity: Identity, agreed: Consent | None, visit: Visit, talk: Conversation) -> bytes:
         """By the portrait of the card, or of the licence register where that one is none and the resident agrees."""
         tried = tries(self.services, visit, identity)
         portrait = None if tried.no_portrait else identity.holder.portrait
@@ -156,7 +168,7 @@ class FaceLogin(Step):
         except _UnfitError:
             tried.no_portrait = True
         try:
-            borrowed = await borrow_portrait(self.services, visit, identity, talk)
+            borrowed = await borrow_portrait(self.services, visit, identity, talk, agreed)
             if isinstance(borrowed, bytes):
                 return await self._look(borrowed, visit, talk)
         except (_UnfitError, Problem) as problem:

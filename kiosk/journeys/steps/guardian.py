@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from devices.idcard import IdCard
@@ -32,9 +33,9 @@ _TAKE = Words(zh="请取走监护人的身份证。", en="Please take the guardi
 
 
 async def guardian_agrees(
-    services: Services, visit: Visit, talk: Conversation, child: Identity, purpose: Purpose
-) -> Consent | None:
-    """The guardian's written consent; None when there is none, for whatever reason.
+    services: Services, visit: Visit, talk: Conversation, child: Identity, purposes: Sequence[Purpose]
+) -> dict[Purpose, Consent]:
+    """The guardian's written consents, each asked by itself; what follows the first refusal is not asked.
 
     That the adult is the child's guardian they declare; no register is asked.
 
@@ -43,13 +44,18 @@ async def guardian_agrees(
     """
     guardian = await _guardian(services, visit, talk, child)
     if guardian is None or not await _proved(services, visit, talk, guardian):
-        return None
-    answer = await talk.ask(consent_page(purpose, child.name_masked, guardian=True))
-    given = answer.action is Action.NEXT
-    consent = services.consents.answer(purpose, visit.id, given=given, guardian=True)
+        return {}
+    consents: dict[Purpose, Consent] = {}
+    for purpose in purposes:
+        answer = await talk.ask(consent_page(purpose, child.name_masked, guardian=True))
+        given = answer.action is Action.NEXT
+        consent = services.consents.answer(purpose, visit.id, given=given, guardian=True)
+        if consent is None or not given:
+            break
+        consents[purpose] = consent
     # The visit is the child's: with another card on the reader it could not go on.
     await ask_to_lift(services, visit, talk, PresentCard(who="guardian", hint=_TAKE))
-    return consent if given else None
+    return consents
 
 
 async def _guardian(services: Services, visit: Visit, talk: Conversation, child: Identity) -> Identity | None:

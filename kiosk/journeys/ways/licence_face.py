@@ -12,7 +12,7 @@ from kiosk.journeys.ways.face import OF_AGE, ByFace, consent_page
 from kiosk.journeys.ways.tries import tries
 from kiosk.services import Services
 from kiosk.visit import Visit
-from sync.contract.consent import Purpose
+from sync.contract.consent import Consent, Purpose
 from sync.contract.problem import Problem, Words
 
 _ASKING = Words(zh="正在调取照片…", en="Asking for the portrait…")
@@ -54,18 +54,20 @@ class ByLicencePortrait(ByFace):
 
 
 async def borrow_portrait(
-    services: Services, visit: Visit, identity: Identity, talk: Conversation
+    services: Services, visit: Visit, identity: Identity, talk: Conversation, agreed: Consent | None = None
 ) -> bytes | Words | None:
     """The portrait at the centre, after separate consent; None without it, and words where there is none.
+
+    Args:
+        agreed: the consent where it was given before; a child's is the guardian's, a child is not asked.
 
     Raises:
         VisitEnds, ResidentGone: like a step.
         Problem: the centre is away.
     """
-    answer = await talk.ask(consent_page(Purpose.LICENCE_PORTRAIT, identity.name_masked))
-    given = answer.action is Action.NEXT
-    consent = services.consents.answer(Purpose.LICENCE_PORTRAIT, visit.id, given=given)
-    if not given or consent is None:
+    of_age = identity.holder.age(visit.began_at.date()) >= OF_AGE
+    consent = agreed or (await _asked(services, visit, identity, talk) if of_age else None)
+    if consent is None:
         return None
     try:
         found = await talk.wait(_ASKING, services.centre.licence_portrait(identity.holder.number, consent))
@@ -74,3 +76,10 @@ async def borrow_portrait(
             return _NO_PORTRAIT
         raise
     return found.image
+
+
+async def _asked(services: Services, visit: Visit, identity: Identity, talk: Conversation) -> Consent | None:
+    answer = await talk.ask(consent_page(Purpose.LICENCE_PORTRAIT, identity.name_masked))
+    given = answer.action is Action.NEXT
+    consent = services.consents.answer(Purpose.LICENCE_PORTRAIT, visit.id, given=given)
+    return consent if given else None
