@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from kiosk.identity.gallery import Gallery
 from kiosk.journeys.steps.face_login import FaceLogin as SwitchOn
 from kiosk.journeys.ways.face import ByFace
 from kiosk.journeys.ways.face_login import FaceLogin
-from kiosk.journeys.ways.licence_face import ByLicencePortrait
+from kiosk.journeys.ways.licence_face import ByLicencePortrait, borrow_portrait
 from kiosk.journeys.ways.proving import prove
 from kiosk.settings import FaceLoginSettings, VisionSettings
 from kiosk.vision.client import Vision
@@ -214,3 +215,14 @@ async def test_enrolment_borrows_the_portrait_where_the_cards_own_is_unusable(
     await SwitchOn(here.services).run(here.visit, here.talk)
     assert here.gallery.status().enrolled == 1
     assert [each.purpose for each in here.agreed] == [Purpose.FACE_LOGIN, Purpose.LICENCE_PORTRAIT]
+
+
+async def test_a_child_is_not_asked_for_the_portrait_on_file(kiosk: Callable[..., Kiosk]) -> None:
+    here = kiosk(NEXT, image=b"a portrait")
+    somebody = identity(portrait=None)
+    child = replace(somebody, holder=replace(somebody.holder, birth=date(2015, 6, 1)))
+    assert await borrow_portrait(here.services, here.visit, child, here.talk) is None
+    assert here.screen.shown == [] and here.centre.consents == []
+    guardians = here.services.consents.answer(Purpose.LICENCE_PORTRAIT, here.visit.id, given=True, guardian=True)
+    assert await borrow_portrait(here.services, here.visit, child, here.talk, guardians) == b"a portrait"
+    assert here.centre.consents == [guardians]

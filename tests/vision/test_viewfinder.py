@@ -62,7 +62,6 @@ def test_frames_that_nobody_reads_are_shown_and_overwritten() -> None:
         for frame in frames:
             hand.given.put(frame)
         # The third was shown when it is the newest.
-        seen = threading.Event()
         for _ in range(int(LIMIT_S / 0.01)):
             shown = ring.latest()
             if shown is not None and shown.seq == len(frames):
