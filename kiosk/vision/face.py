@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from devices.camera import Frame
 from kiosk.vision import problems
 from kiosk.vision.guidance import Box
-from kiosk.vision.judge import Sample
+from kiosk.vision.liveness import frame_cues, fused, model_logit
 from kiosk.vision.pack import Pack
 from kiosk.vision.packaged import PackagedDetector
 from kiosk.vision.portraits import Sitting, look, read_picture
 from kiosk.vision.pose import five_of
-from kiosk.vision.reference import Embedding, PortraitReference, Reference
+from kiosk.vision.reference import Embedding
 
 _CHIP = 112
 """Side of the aligned face, in pixels."""
@@ -71,7 +71,9 @@ class FaceModels:
         self.find(grey)
         points = np.array([[250, 200], [390, 200], [320, 270], [265, 340], [375, 340]], np.float32)
         face = Found(Box(200, 100, 440, 400), points)
-        self.sample(grey, face, PortraitReference(self.embed(grey, face), self.thresholds.match))
+        for thorough in (True, False):
+            self.embed(grey, face, thorough=thorough)
+        self.live(grey, face)
 
     def find(self, frame: Frame) -> list[Found]:
         """All faces in a frame."""
@@ -103,16 +105,9 @@ class FaceModels:
             sitting.wipe()
             picture.fill(0)
 
-    def sample(self, frame: Frame, face: Found, reference: Reference) -> Sample:
-        """How alike and how alive one face of a frame is. A face too close to the border to judge is not alive."""
-        likeness = reference.compare(self.embed(frame, face, thorough=False))
-        live = self.live(frame, face)
-        return Sample(likeness.score, 0.0 if live is None else live, likeness.who)
-
-    def live(self, frame: Frame, face: Found) -> float | None:
-        """How alive the liveness add-on finds one face, 0 to 1; None when it cannot say."""
-        score = self.liveness.get(frame, face.as_face())["live_score"]
-        return None if score is None else float(score)
+    def live(self, frame: Frame, face: Found) -> float:
+        """How alive one face of one frame looks, 0 to 1: the add-on's word where there is one, and what is around."""
+        return fused(model_logit(self.liveness, frame, face.box), frame_cues(frame, face.box))
 
     @property
     def aligns(self) -> bool:
