@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import mean
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +12,7 @@ from pydantic import ValidationError
 
 from kiosk.settings import VisionSettings
 from kiosk.vision.budget import RestartBudget
-from kiosk.vision.judge import DECISIVE_S, FEW, PATIENT_S, Judge, Sample
+from kiosk.vision.judge import DECISIVE_S, FEW, LIVELY, PATIENT_S, Judge, Sample
 from kiosk.vision.protocol import (
     LARGEST,
     Check,
@@ -94,13 +96,14 @@ def test_too_few_frames_are_no_verdict() -> None:
 
 
 @given(st.lists(st.builds(Sample, st.floats(-1, 1), st.floats(0, 1)), max_size=80))
-def test_nobody_is_accepted_without_three_agreeing_frames_in_a_row(samples: list[Sample]) -> None:
+def test_nobody_is_accepted_without_three_frames_in_a_row_that_are_alive_together(samples: list[Sample]) -> None:
     judge, verdict, _ = judge_all(samples)
     verdict = verdict or judge.conclude()
     if verdict is not None and verdict.match and verdict.live:
-        seen = samples[: verdict.frames][-3:]
-        assert len(seen) == 3
-        assert all(sample.score >= 0.42 and sample.live >= 0.6 for sample in seen)
+        seen = samples[: verdict.frames]
+        assert len(seen) >= 3
+        assert all(sample.score >= 0.42 for sample in seen[-3:])
+        assert any(mean(sample.live for sample in seen[-row:]) >= 0.6 for row in range(3, LIVELY + 1))
 
 
 def picture(value: int, width: int = 640, height: int = 480) -> memoryview:
