@@ -33,7 +33,6 @@ AWAITS_A_JOURNEY = [
     "CodeReader",  # the contract; journeys call what is behind it
     "Speaker", "set_volume",  # the command line speaks; the guided voice of the pages comes later
     "pay_once",  # no item of the catalogue has a fee yet
-    "equal_error", "accepted_at", "rates_at", "read_pairs", "pairs_of_people", "chip_portrait",  # for face bench
     "write_record_once",  # no item of the catalogue writes to a card yet
 ]  # fmt: skip
 """Contracts and acts of kinds of device that are driven and proved, and that no journey uses."""
