@@ -180,7 +180,7 @@ def test_a_print_stops_when_it_is_asked_to(driver: EscposPrinter, simulator: Rec
     started = time.monotonic()
     with pytest.raises(Cancelled):
         driver.print(RECEIPT, MARKER, cancel)
-    assert time.monotonic() - started < 0.6
+    assert time.monotonic() - started < 3.0
 
 
 def test_the_self_test_prints_a_ticket_unless_it_is_quick(
