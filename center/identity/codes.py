@@ -94,6 +94,11 @@ def forget_old_codes(connection: Connection, now: datetime) -> int:
     return connection.execute(delete(outgoing).where(outgoing.c.sent_at < now - _HOUR)).rowcount
 
 
+def forget_requests(connection: Connection, subject: str) -> None:
+    """Codes asked for so far no longer count against PER_HOUR; the last one stays valid."""
+    connection.execute(delete(outgoing).where(outgoing.c.subject == subject))
+
+
 def _limit(connection: Connection, subject: str, now: datetime) -> None:
     sent = connection.execute(
         select(func.count()).where(outgoing.c.subject == subject, outgoing.c.sent_at > now - _HOUR)

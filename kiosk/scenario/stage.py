@@ -14,6 +14,7 @@ from kiosk.identity import Holder, Source
 from kiosk.journeys.driver import Driver, Report
 from kiosk.journeys.pages import FaceHint
 from kiosk.journeys.scripted import EndlessVisitError, ScriptedScreen
+from kiosk.journeys.ways.code import ByCode
 from kiosk.journeys.ways.face_login import FaceLogin
 from kiosk.scenario.account import Account, Evidence, gather_evidence
 from kiosk.scenario.night import delivered, kiosk_in, ready
@@ -106,7 +107,7 @@ class Stage:
         self._mend()
         unplugged = played.trouble == "camera-unplugged"
         well = not unplugged or bool(await self._template(face_of(visitor.proving)))
-        await self._forgive(people, locked="locked" in played.trouble)
+        await self._forgive(people, unlock="locked" in played.trouble or played.path.check == ByCode.name)
         return replace(played, residue=tuple(residue), memory=tuple(sorted(held)), well=well)
 
     def _closed(self, key: str) -> bool:
@@ -182,7 +183,7 @@ class Stage:
             await self.services.vision.forget()
         return b""
 
-    async def _forgive(self, people: set[str], *, locked: bool) -> None:
+    async def _forgive(self, people: set[str], *, unlock: bool) -> None:
         """Nobody pays for an earlier visit."""
         gallery, attempts = self.services.gallery, self.services.face_attempts
         assert gallery is not None and attempts is not None
@@ -192,5 +193,5 @@ class Stage:
             attempts.passed(number)
             if (kept := gallery.of(number)) is not None:
                 gallery.withdraw(kept, PREPARED)
-            if locked:
+            if unlock:
                 await self.world.centre("unlock", number)

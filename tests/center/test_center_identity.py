@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from center import housekeeping
 from center.centre import Centre
+from center.commands.unlock import unlock
 from center.identity import pins
 from center.identity.attempts import FORGIVEN_AFTER, LIMIT, LOCKS, PAUSES
 from center.identity.codes import PER_HOUR, VALID
@@ -182,6 +183,14 @@ async def test_wrong_codes_lock_and_void_the_code(kiosk: SignedKiosk, centre: Ce
     assert (refused.status_code, problem_of(refused)["code"]) == (409, "code.too-many")
     # Asking for another code does not buy more tries, and the PIN is counted apart.
     assert (await _pin(kiosk, WANG_PIN))["passed"]
+
+
+async def test_after_unlock_codes_can_be_asked_for_again(kiosk: SignedKiosk, centre: Centre) -> None:
+    for _ in range(PER_HOUR):
+        await _sent_code(kiosk, centre)
+    assert (await kiosk.post("/v1/code", {"number": WANG})).status_code == 409
+    unlock(centre, WANG)
+    assert (await _code(kiosk, await _sent_code(kiosk, centre)))["passed"]
 
 
 async def test_a_code_request_for_nobody_looks_like_any_other(
