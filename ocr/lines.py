@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from ocr.engine import Engine, TextLine
+from ocr.engine import Corners, Engine, TextLine
+from ocr.files import Frame
+from ocr.ink import stamped, touches, without
 from ocr.sheets import Sheet
+from ocr.strips import joined
 
 _SAME_ROW = 0.5
 """How far apart the middles of two lines of one row may be, in heights of the writing."""
+_SURE = 0.97
+"""From which score on a line under a stamp is not read again."""
 
 
 def lines_of(engine: Engine, sheet: Sheet) -> list[TextLine]:
-    """Finds and reads every line: rows from the top, each from the left."""
+    """Finds and reads every line, also under red stamps: rows from the top, each from the left."""
+    red = stamped(sheet.picture)
+    if red is None:
+        found = [_line(engine, sheet.picture, corners) for corners in engine.find(sheet.picture)]
+        return in_order([line for line in found if line.text])
+    cleaned = without(sheet.picture, red)
     found = []
-    for corners in engine.find(sheet.picture):
-        text, score = engine.read(sheet.picture, corners)
-        if text.strip():
-            found.append(TextLine(text.strip(), score, corners))
+    for corners in joined(engine.find(cleaned), engine.find(sheet.picture)):
+        line = _line(engine, sheet.picture, corners)
+        if touches(red, corners) and line.score < _SURE:
+            line = max(line, _line(engine, cleaned, corners), key=lambda each: each.score)
+        if line.text:
+            found.append(line)
+    cleaned.fill(0)
     return in_order(found)
 
 
@@ -28,6 +41,11 @@ def in_order(lines: list[TextLine]) -> list[TextLine]:
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda each: float(each.corners[:, 0].min()))]
+
+
+def _line(engine: Engine, picture: Frame, corners: Corners) -> TextLine:
+    text, score = engine.read(picture, corners)
+    return TextLine(text.strip(), score, corners)
 
 
 def _middle(line: TextLine) -> float:

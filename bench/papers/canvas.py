@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from math import cos, sin, tau
 from random import Random
 
-from PIL import Image, ImageDraw
+from PIL import Image, ImageChops, ImageDraw
 
 from bench.papers.fonts import Case, Face, Role
 from bench.papers.truth import Style
@@ -153,8 +153,11 @@ class Paper:
 
     def overlay(self, layer: Image.Image, x: float, y: float) -> None:
         """Lays ink over what is there: dark stays dark."""
+        white = Image.new("RGB", layer.size, "white")
+        white.paste(layer.convert("RGB"), (0, 0), layer.getchannel("A"))
         place = (self.pixels(x), self.pixels(y))
-        self.image.paste(layer.convert("RGB"), place, layer.getchannel("A"))
+        under = self.image.crop((*place, place[0] + layer.width, place[1] + layer.height))
+        self.image.paste(ImageChops.multiply(under, white), place)
 
     def _by_character(self, x: float, y: float, text: str, pen: Pen) -> float:
         hand = pen.style is Style.HAND

@@ -65,10 +65,7 @@ class Case:
         folders = (_NOTO, _KAI, assets / "fonts")
         self._faces = {
             role: tuple(
-                Face(folder / name, index)
-                for name, index in wanted
-                for folder in folders
-                if (folder / name).is_file()
+                Face(folder / name, index) for name, index in wanted for folder in folders if (folder / name).is_file()
             )
             for role, wanted in _FACES.items()
         }

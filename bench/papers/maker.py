@@ -107,9 +107,7 @@ def _both_sides(draft: Draft, front: Drawn) -> tuple[Drawn, list[list[Paper]]]:
 
 def _told(page: Paper, move: Matrix, worn: Worn, file: int) -> PageTruth:
     width, height = page.image.size
-    lines = tuple(
-        LineTruth(text=line.text, quad=_moved(line.corners, move), style=line.style) for line in page.lines
-    )
+    lines = tuple(LineTruth(text=line.text, quad=_moved(line.corners, move), style=line.style) for line in page.lines)
     heights = [_height(line.quad) for line in lines if line.style is Style.PRINT]
     return PageTruth(
         file=file,

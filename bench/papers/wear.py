@@ -126,7 +126,9 @@ def _plate(
     moves = []
     for page, (x, y) in zip(pages, _spots(pages), strict=True):
         high, wide = page.shape[:2]
-        turn = np.vstack([cv2.getRotationMatrix2D((wide / 2, high / 2), float(chance.uniform(-angle, angle)), 1), (0, 0, 1)])
+        turn = np.vstack(
+            [cv2.getRotationMatrix2D((wide / 2, high / 2), float(chance.uniform(-angle, angle)), 1), (0, 0, 1)]
+        )
         move = np.array([(1, 0, x + margin), (0, 1, y + margin), (0, 0, 1)], np.float64) @ turn
         picture = _lay(picture, page, move, shadow=0.25)
         moves.append(move)

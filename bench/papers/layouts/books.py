@@ -36,7 +36,12 @@ def _first(draft: Draft, who: Person, head: str) -> Paper:
     random, paper = draft.random, draft.paper(143, 105, (250, 246, 236))
     label, value = draft.pen(Role.SONG, size=3.2), draft.pen(Role.SONG, Role.HEI, size=3.6)
     rows = [
-        [("户　别", label), (random.choice(("家庭户", "集体户", "非农业家庭户")), value), ("户主姓名", label), (head, value)],
+        [
+            ("户　别", label),
+            (random.choice(("家庭户", "集体户", "非农业家庭户")), value),
+            ("户主姓名", label),
+            (head, value),
+        ],
         [("户　号", label), (f"{random.randrange(10**9):09d}", value), ("住　址", label), (who.address, value)],
     ]
     end = grid(paper, 10, 18, (22, 36, 22, 43), 13, rows, ink=(60, 60, 60))
@@ -64,7 +69,12 @@ def _member(draft: Draft, who: Person, relation: str) -> Paper:
         [("籍　贯", label), (place, value), ("出生日期", label), (birth, value)],
         [("本市(县)其他住址", label), empty, ("宗教信仰", label), empty],
         [("公民身份号码", label), (who.number, value), ("身高", label), (f"{random.randrange(155, 188)}厘米", value)],
-        [("文化程度", label), (random.choice(("大学本科", "高中", "初中")), value), ("婚姻状况", label), ("已婚", value)],
+        [
+            ("文化程度", label),
+            (random.choice(("大学本科", "高中", "初中")), value),
+            ("婚姻状况", label),
+            ("已婚", value),
+        ],
         [("服务处所", label), empty, ("职　业", label), (random.choice(("工人", "职员", "教师", "")), value)],
     ]
     end = grid(paper, 8, 14, (24, 46, 27, 30), 8.6, rows, ink=(60, 60, 60))
@@ -89,7 +99,9 @@ def marriage(draft: Draft) -> Drawn:
     right, wide = 92, random.random() < 0.5
     names = ("持 证 人", "登记日期", "结婚证字号") if wide else ("持证人", "登记日期", "结婚证字号")
     written = random.choice((long_date, padded_date))(registered)
-    y = pairs(paper, list(zip(names, (first.name, written, number), strict=True)), label, value, (right, 14), 8, 74, mark="")
+    y = pairs(
+        paper, list(zip(names, (first.name, written, number), strict=True)), label, value, (right, 14), 8, 74, mark=""
+    )
     for who in (first, second):
         born = random.choice((long_date, padded_date, dotted_date))(who.birth)
         names = ("姓　名", "国　籍", "性别", "出生日期") if wide else ("姓名", "国籍", "性别", "出生日期")
@@ -117,5 +129,3 @@ def marriage(draft: Draft) -> Drawn:
         "number_2": second.number,
     }
     return Drawn("marriage-wide" if wide else "marriage", [paper], fields)
-
-

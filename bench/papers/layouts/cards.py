@@ -155,7 +155,10 @@ def health(draft: Draft) -> Drawn:
     ends = issued + timedelta(days=365)
     number = f"{random.choice(('京健', '示健证', 'JK'))}{issued.year}{random.randrange(10**6):06d}"
     work = random.choice(("食品经营", "公共场所", "餐饮服务", "药品经营"))
-    unit, centre = company(random), random.choice(("示例区疾病预防控制中心", "样本社区卫生服务中心", "示例医院体检中心"))
+    unit, centre = (
+        company(random),
+        random.choice(("示例区疾病预防控制中心", "样本社区卫生服务中心", "示例医院体检中心")),
+    )
     rows = [
         ("姓名", who.name),
         ("性别", who.sex),

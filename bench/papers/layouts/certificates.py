@@ -78,6 +78,7 @@ def property_right(draft: Draft) -> Drawn:
     paper = draft.paper(170, 235, (252, 250, 240))
     label, value = draft.pen(Role.SONG, Role.HEI, size=3.8), draft.pen(Role.SONG, Role.HEI, Role.KAI, size=3.8)
     paper.write(20, 14, number, value.sized(4.4))
+    metres = random.choice(("㎡", "平方米"))
     shared = random.choice(("单独所有", "共同共有"))
     until = f"国有建设用地使用权 {long_date(issued)}起{long_date(issued.replace(year=issued.year + 70, day=1))}止"
     rows = [
@@ -88,11 +89,12 @@ def property_right(draft: Draft) -> Drawn:
         [("权利类型", label), ("国有建设用地使用权/房屋所有权", value)],
         [("权利性质", label), (random.choice(("出让/商品房", "划拨/房改房")), value)],
         [("用途", label), (random.choice(("城镇住宅用地/住宅", "住宅")), value)],
-        [("面积", label), (f"房屋建筑面积{area}㎡", value)],
+        [("面积", label), (f"房屋建筑面积{area}{metres}", value)],
         [("使用期限", label), (until, value)],
     ]
     end = grid(paper, 18, 26, (34, 100), 14, rows, middle=random.random() < 0.3)
-    note = f"权利其他状况：专有建筑面积{area * Decimal('0.8'):.2f}㎡，分摊建筑面积{area * Decimal('0.2'):.2f}㎡；房屋总层数：18，所在层：6。"
+    own, part = (f"{area * Decimal(share):.2f}{metres}" for share in ("0.8", "0.2"))
+    note = f"权利其他状况：专有建筑面积{own}，分摊建筑面积{part}；房屋总层数：18，所在层：6。"
     end = paper.paragraph(20, end + 4, 130, note, value.sized(3.4))
     paper.write(92, end + 8, "登记机构（章）", label)
     paper.write(92, end + 16, long_date(issued), label)
@@ -163,5 +165,3 @@ def licence(draft: Draft) -> Drawn:
         "established": founded.isoformat(),
     }
     return Drawn("licence-standing" if stands else "licence-lying", [paper], fields)
-
-

@@ -26,7 +26,9 @@ _CLAUSES = (
 )
 
 
-_CLAUSE = dict(enumerate("一二三四五六七八九十", 1)) | {10 + extra: f"十{sign}" for extra, sign in enumerate("一二三四五", 1)}
+_CLAUSE = dict(enumerate("一二三四五六七八九十", 1)) | {
+    10 + extra: f"十{sign}" for extra, sign in enumerate("一二三四五", 1)
+}
 
 
 def lease(draft: Draft) -> Drawn:
@@ -39,7 +41,9 @@ def lease(draft: Draft) -> Drawn:
     end = begin.replace(year=begin.year + random.choice((1, 1, 2)), day=min(begin.day, 28))
     where = landlord.address
     text, fill = draft.pen(Role.SONG, Role.HEI, Role.KAI, size=random.choice((3.7, 4.0, 4.2))), draft.filled(3.8, 0.45)
-    names = random.choice((("出租方（甲方）", "承租方（乙方）"), ("甲方（出租人）", "乙方（承租人）"), ("出租人", "承租人")))
+    names = random.choice(
+        (("出租方（甲方）", "承租方（乙方）"), ("甲方（出租人）", "乙方（承租人）"), ("出租人", "承租人"))
+    )
     paper = draft.paper(210, 297)
     title = random.choice(("房屋租赁合同", "北京市住房租赁合同", "租房合同", "个人房屋出租合同"))
     paper.centred(22, title, draft.pen(Role.TITLE, size=random.uniform(6.5, 8.5)))

@@ -54,9 +54,7 @@ def fund(draft: Draft) -> Drawn:
             ("收款银行", bank),
             ("收款账号", card),
         ]
-        y = pairs(
-            paper, pieces, label, value, (24, 40), 12, 150, underlined=kind == "open", above=kind == "above"
-        )
+        y = pairs(paper, pieces, label, value, (24, 40), 12, 150, underlined=kind == "open", above=kind == "above")
     promise = (
         "本人承诺：以上所填内容及所提交的材料真实、合法、有效。如有不实，愿意承担由此产生的一切法律责任，"
         "并同意将有关信息记入个人信用档案。"

@@ -67,7 +67,9 @@ def _body(
     draft: Draft, paper: Paper, names: tuple[str, str], codes: tuple[str, str], label: Pen, value: Pen
 ) -> Decimal:
     paper.frame(8, 26, 200, 100, _INK, 0.35)
-    for x, (side, name, code) in zip((8, 108), zip(("购买方信息", "销售方信息"), names, codes, strict=True), strict=True):
+    for x, (side, name, code) in zip(
+        (8, 108), zip(("购买方信息", "销售方信息"), names, codes, strict=True), strict=True
+    ):
         paper.down(x + 1.2, 28, side, label.sized(2.9))
         paper.rule(x + 6, 26, x + 6, 48, _INK)
         paper.write(paper.write(x + 8, 30, "名称：", label), 30, name, value)

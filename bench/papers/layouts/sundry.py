@@ -57,7 +57,9 @@ def _receipt(draft: Draft) -> Paper:
     text = draft.pen(Role.HEI, Role.SONG, size=3.2)
     paper.centred(7, company(random), text)
     paper.centred(14, random.choice(("购物小票", "收据", "结账单")), text.sized(5))
-    paper.write(6, 24, f"时间：{day(random, 2024, 2026)} {random.randrange(8, 22):02d}:{random.randrange(60):02d}", text)
+    paper.write(
+        6, 24, f"时间：{day(random, 2024, 2026)} {random.randrange(8, 22):02d}:{random.randrange(60):02d}", text
+    )
     paper.write(6, 30, f"单号：{random.randrange(10**10):010d}", text)
     y, total = 40.0, 0
     for goods in random.sample(("大米5kg", "纯牛奶250ml*12", "苹果", "洗衣液", "毛巾", "酱油", "鸡蛋30枚"), k=5):
