@@ -8,6 +8,7 @@ from sync.contract.command import run
 
 COMMANDS = {
     "read": ("read pictures or PDFs of one document", "ocr.read_command"),
+    "bench": ("measure reading on papers with truth", "ocr.bench_command"),
 }
 
 

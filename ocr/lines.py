@@ -14,19 +14,25 @@ _SURE = 0.97
 """From which score on a line under a stamp is not read again."""
 
 
+_LEAST = 0.5
+"""Score under which there is no writing but a pattern, a stroke or half a stamp."""
+_LEAST_SHORT = 0.7
+"""The same for one or two characters: anything looks like those."""
+
+
 def lines_of(engine: Engine, sheet: Sheet) -> list[TextLine]:
     """Finds and reads every line, also under red stamps: rows from the top, each from the left."""
     red = stamped(sheet.picture)
     if red is None:
         found = [_line(engine, sheet.picture, corners) for corners in engine.find(sheet.picture)]
-        return in_order([line for line in found if line.text])
+        return in_order([line for line in found if _is_writing(line)])
     cleaned = without(sheet.picture, red)
     found = []
     for corners in joined(engine.find(cleaned), engine.find(sheet.picture)):
         line = _line(engine, sheet.picture, corners)
         if touches(red, corners) and line.score < _SURE:
             line = max(line, _line(engine, cleaned, corners), key=lambda each: each.score)
-        if line.text:
+        if _is_writing(line):
             found.append(line)
     cleaned.fill(0)
     return in_order(found)
@@ -46,6 +52,10 @@ def in_order(lines: list[TextLine]) -> list[TextLine]:
 def _line(engine: Engine, picture: Frame, corners: Corners) -> TextLine:
     text, score = engine.read(picture, corners)
     return TextLine(text.strip(), score, corners)
+
+
+def _is_writing(line: TextLine) -> bool:
+    return bool(line.text) and line.score >= (_LEAST if len(line.text) > 2 else _LEAST_SHORT)
 
 
 def _middle(line: TextLine) -> float:

@@ -16,7 +16,7 @@ FIRST_SIDE = 960
 SEEN_HEIGHT = 22.0
 """Writing this high, in pixels of a look, is found for certain."""
 _GOOD_ENOUGH = 0.8
-LARGEST_LOOK = 1_100_000
+LARGEST_LOOK = 900_000
 """Pixels of one look: more memory is never needed at once. What is larger is looked at in bands."""
 WIDEST_LOOK = 3200
 _OVERLAP = 5.0

@@ -53,3 +53,23 @@ def no_weights(path: str) -> Problem:
         resident=SERVICED,
         technician=f"{path} is missing. Run: python -m kiosk.assets",
     )
+
+
+def no_engine(name: str, command: str) -> Problem:
+    """ocr.engine: the configured engine is not installed."""
+    return Problem(
+        "ocr.engine",
+        Family.PERMANENT,
+        resident=SERVICED,
+        technician=f"{name} is not installed. Run: {command}, or set ocr.engine to paddle.",
+    )
+
+
+def no_measuring() -> Problem:
+    """ocr.bench: the folder bench is not here."""
+    return Problem(
+        "ocr.bench",
+        Family.PERMANENT,
+        resident=SERVICED,
+        technician="The folder bench is missing. Run python -m ocr bench where the source is.",
+    )

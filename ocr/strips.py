@@ -17,6 +17,8 @@ LONGEST = 40.0
 _UPRIGHT = 1.5
 """From which height, in widths, a line runs from top to bottom."""
 _SAME = 0.6
+"""Share of one line that lies in another when they are the same."""
+_HIGHER = 1.8
 
 
 def cut(sheet: Frame, corners: Corners, margin: float = MARGIN) -> Frame:
@@ -53,15 +55,19 @@ def sides(corners: Corners) -> tuple[float, float]:
 
 
 def joined(better: Sequence[Corners], more: Sequence[Corners]) -> list[Corners]:
-    """`better`, and of `more` what lies over none of them."""
+    """`better`, and of `more` what is not the same line again; of two in `more` the larger one stays."""
     kept = list(better)
-    boxes = [_box(corners) for corners in kept]
-    for corners in sorted(more, key=lambda each: -_area(_box(each))):
-        box = _box(corners)
-        if not any(_covered(box, other) > _SAME or _covered(other, box) > _SAME for other in boxes):
+    for corners in sorted(more, key=lambda each: -sides(each)[0] * sides(each)[1]):
+        if not any(_same(corners, other) for other in kept):
             kept.append(corners)
-            boxes.append(box)
     return kept
+
+
+def _same(one: Corners, other: Corners) -> bool:
+    """A frame around several lines, or a stamp over them, is much higher than they are."""
+    low, high = sorted((min(sides(one)), min(sides(other))))
+    a, b = _box(one), _box(other)
+    return high < _HIGHER * low and max(_covered(a, b), _covered(b, a)) > _SAME
 
 
 def _grown(corners: Corners, margin: float) -> Corners:

@@ -1,13 +1,15 @@
 """Run as a script: another reader of text with its own defaults reads pictures, and says what that cost.
 
-    python peer.py NAME WEIGHTS < list of paths    one JSON object on stdout
+    python peer.py NAME WEIGHTS EXTRA < list of paths    one JSON object on stdout
 
+EXTRA is a folder that packages may lie in.
 It imports nothing of the project, so that it runs wherever the peer does and its memory is the peer's alone.
 """
 
 import json
 import os
 import re
+import resource
 import subprocess
 import sys
 import time
@@ -94,12 +96,11 @@ def peak_mb():
         own = int(re.search(r"VmHWM:\s+(\d+)", file.read()).group(1)) / 1024
     if NAME != "tesseract":
         return own
-    import resource
-
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
 NAME = sys.argv[1]
+sys.path.append(sys.argv[3])
 if __name__ == "__main__":
     out = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what the libraries say is no JSON
