@@ -198,7 +198,7 @@ def _peer(name: str, folder: Path, truth: Truth, weights: Path) -> Figures:
     for document in truth.documents:
         for page in document.pages:
             path = folder / document.files[page.file]
-            seen = [Seen(line["text"], tuple(map(tuple, line["quad"]))) for line in read[str(path)]["lines"]]
+            seen = [Seen(line["text"], _quad(line["quad"])) for line in read[str(path)]["lines"]]
             quads = [other.quad for other in document.pages if other.file == page.file and other is not page]
             marks.page(document, page, _size(path), [line for line in seen if not _within(line, quads)])
     figures = marks.told()
@@ -241,6 +241,11 @@ def _within(line: Seen, quads: Sequence[Quad | None]) -> bool:
     """Whether a line belongs to another page of the same picture."""
     x, y = (sum(corner[axis] for corner in line.quad) / 4 for axis in (0, 1))
     return any(cv2.pointPolygonTest(np.array(quad, np.float32), (x, y), False) >= 0 for quad in quads if quad)
+
+
+def _quad(corners: list[list[float]]) -> Quad:
+    a, b, c, d = ((x, y) for x, y in corners)
+    return a, b, c, d
 
 
 def _size(path: Path) -> tuple[int, int]:

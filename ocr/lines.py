@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ocr.engine import Corners, Engine, TextLine
 from ocr.files import Frame
-from ocr.ink import stamped, touches, without
+from ocr.ink import around, stamped, touches, without
 from ocr.sheets import Sheet
 from ocr.strips import joined
 
@@ -14,6 +17,8 @@ _SURE = 0.97
 """From which score on a line under a stamp is not read again."""
 
 
+_EDGE = 3.0
+"""Pixels; what comes nearer to the edge of a part may be cut off."""
 _LEAST = 0.5
 """Score under which there is no writing but a pattern, a stroke or half a stamp."""
 _LEAST_SHORT = 0.7
@@ -28,7 +33,7 @@ def lines_of(engine: Engine, sheet: Sheet) -> list[TextLine]:
         return in_order([line for line in found if _is_writing(line)])
     cleaned = without(sheet.picture, red)
     found = []
-    for corners in joined(engine.find(cleaned), engine.find(sheet.picture)):
+    for corners in joined(_under_stamps(engine, cleaned, red), engine.find(sheet.picture)):
         line = _line(engine, sheet.picture, corners)
         if touches(red, corners) and line.score < _SURE:
             line = max(line, _line(engine, cleaned, corners), key=lambda each: each.score)
@@ -47,6 +52,17 @@ def in_order(lines: list[TextLine]) -> list[TextLine]:
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda each: float(each.corners[:, 0].min()))]
+
+
+def _under_stamps(engine: Engine, cleaned: Frame, red: NDArray[np.uint8]) -> list[Corners]:
+    """Lines near stamps that are wholly within what is looked at."""
+    found = []
+    for left, top, right, bottom in around(red):
+        part = cleaned[top:bottom, left:right]
+        limit = np.array((right - left, bottom - top), np.float32) - _EDGE
+        whole = [each for each in engine.find(part) if each.min() > _EDGE and (each.max(0) < limit).all()]
+        found += [corners + np.array((left, top), np.float32) for corners in whole]
+    return found
 
 
 def _line(engine: Engine, picture: Frame, corners: Corners) -> TextLine:

@@ -19,7 +19,7 @@ _GOOD_ENOUGH = 0.8
 LARGEST_LOOK = 900_000
 """Pixels of one look: more memory is never needed at once. What is larger is looked at in bands."""
 WIDEST_LOOK = 3200
-_OVERLAP = 5.0
+_OVERLAP = 4.0
 """Of bands, in heights of the writing."""
 _SMALL_SHARE = 10
 """Percentile of the heights that counts as the small print."""
@@ -45,7 +45,7 @@ def look(detect: Detector, sheet: Frame) -> list[Corners]:
 
 def _in_bands(detect: Detector, sheet: Frame, scale: float, line: float) -> list[Corners]:
     height, width = sheet.shape[:2]
-    tall = max(LARGEST_LOOK / (width * scale**2), 4 * _OVERLAP * line)
+    tall = max(LARGEST_LOOK / (width * scale**2), 2 * _OVERLAP * line)
     if tall >= height:
         return _at(detect, sheet, scale)
     step = tall - _OVERLAP * line

@@ -23,6 +23,8 @@ _RUNTIME = {"intra_op_num_threads": 1, "enable_cpu_mem_arena": False}
 """An arena keeps the memory of the largest page for ever; a second thread saves a tenth of the time."""
 DOUBTFUL = 0.9
 """Score under which a line is read a second time."""
+HOPELESS = 0.4
+"""Score under which there is nothing to be read."""
 WIDER = 0.2
 _NO_LIMIT = 4000
 """Longer side of what is detected in: `looks` chooses the size."""
@@ -60,7 +62,7 @@ class PaddleEngine:
     def read(self, sheet: Frame, corners: Corners) -> tuple[str, float]:
         """See Engine. What is read with little certainty is read again with a wider margin."""
         best = self._read(cut(sheet, corners))
-        if best[1] < DOUBTFUL:
+        if HOPELESS < best[1] < DOUBTFUL:
             best = max(best, self._read(cut(sheet, corners, WIDER)), key=lambda said: said[1])
         return best
 

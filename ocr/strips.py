@@ -12,6 +12,8 @@ from ocr.files import Frame
 
 MARGIN = 0.06
 """Around a line, in heights of it: without one the outer strokes are lost, with more its neighbours come in."""
+_ENDS = 0.15
+"""More of it before and behind: detection cuts closing brackets and full stops off."""
 LONGEST = 40.0
 """Widths a line may have in heights; recognition squeezes what is longer."""
 _UPRIGHT = 1.5
@@ -73,9 +75,12 @@ def _same(one: Corners, other: Corners) -> bool:
 def _grown(corners: Corners, margin: float) -> Corners:
     across = corners[1] - corners[0] + corners[2] - corners[3]
     down = corners[3] - corners[0] + corners[2] - corners[1]
-    by = margin * min(sides(corners))
-    u = across / max(float(np.linalg.norm(across)), 1e-6) * by
-    v = down / max(float(np.linalg.norm(down)), 1e-6) * by
+    width, height = sides(corners)
+    along, beside = (margin + _ENDS) * min(width, height), margin * min(width, height)
+    if height > _UPRIGHT * width:
+        along, beside = beside, along
+    u = across / max(float(np.linalg.norm(across)), 1e-6) * along
+    v = down / max(float(np.linalg.norm(down)), 1e-6) * beside
     return np.array([corners[0] - u - v, corners[1] + u - v, corners[2] + u + v, corners[3] - u + v], np.float32)
 
 

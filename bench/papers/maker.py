@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -60,7 +60,7 @@ class Maker:
             worn = wear(frames, level, chance, small=group[0].width <= _CARD_MM)
             pages += [_told(page, move, worn, file) for page, move in zip(group, worn.moves, strict=True)]
             files.append(f"{number:04d}-{file + 1}.{'png' if worn.quality >= 95 else 'jpg'}")
-            coded.append(_coded(worn))
+            coded.append(_encoded(worn.picture, worn.quality))
         truth = DocumentTruth(
             kind=kind,
             layout=drawn.layout,
@@ -83,7 +83,7 @@ def write(folder: Path, maker: Maker, seed: int, numbers: Sequence[int], *, how:
 def _written(
     folder: Path, maker: Maker, numbers: Sequence[int], how: dict[str, Kind | Level]
 ) -> Iterator[DocumentTruth]:
-    make = partial(maker.make, **how)  # type: ignore[arg-type]
+    make: Callable[[int], Made] = partial(maker.make, **how)  # type: ignore[arg-type]
     for number in numbers:
         made = make(number)
         for name, data in zip(made.truth.files, made.pictures, strict=True):
@@ -127,10 +127,6 @@ def _moved(corners: Sequence[tuple[float, float]], move: Matrix) -> Quad:
 def _height(quad: Quad) -> float:
     corners = np.array(quad)
     return float(np.hypot(*(corners[3] - corners[0])) + np.hypot(*(corners[2] - corners[1]))) / 2
-
-
-def _coded(worn: Worn) -> bytes:
-    return _encoded(worn.picture, worn.quality)
 
 
 def _encoded(picture: Frame, quality: int) -> bytes:

@@ -6,6 +6,9 @@ EXTRA is a folder that packages may lie in.
 It imports nothing of the project, so that it runs wherever the peer does and its memory is the peer's alone.
 """
 
+from __future__ import annotations
+
+import importlib
 import json
 import os
 import re
@@ -13,12 +16,18 @@ import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+Line = dict[str, Any]
+Read = Callable[[str], list[Line]]
 
 
-def paddleocr(weights, size="small"):
+def paddleocr(weights: str, size: str = "small") -> Read:
     """PaddleOCR with its defaults on onnxruntime and the weights of profile accurate."""
     os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"
-    from paddleocr import PaddleOCR
+    from paddleocr import PaddleOCR  # noqa: PLC0415  only the peer that is asked for is here
 
     reader = PaddleOCR(
         text_detection_model_name=f"PP-OCRv6_{size}_det",
@@ -32,7 +41,7 @@ def paddleocr(weights, size="small"):
         device="cpu",
     )
 
-    def read(path):
+    def read(path: str) -> list[Line]:
         (page,) = reader.predict(path)
         return [
             {"text": text, "quad": [[float(x), float(y)] for x, y in quad]}
@@ -43,13 +52,11 @@ def paddleocr(weights, size="small"):
     return read
 
 
-def rapidocr(weights):
+def rapidocr(weights: str) -> Read:
     """RapidOCR as its README starts it."""
-    from rapidocr import RapidOCR
+    reader: Any = importlib.import_module("rapidocr").RapidOCR()
 
-    reader = RapidOCR()
-
-    def read(path):
+    def read(path: str) -> list[Line]:
         page = reader(path)
         if page.boxes is None:
             return []
@@ -61,13 +68,13 @@ def rapidocr(weights):
     return read
 
 
-def tesseract(weights):
+def tesseract(weights: str) -> Read:
     """tesseract with simplified Chinese and its own page segmentation, one process a picture."""
 
-    def read(path):
+    def read(path: str) -> list[Line]:
         command = ["tesseract", path, "-", "-l", "chi_sim", "tsv"]
         told = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600).stdout
-        lines = {}
+        lines: dict[tuple[str, ...], list[tuple[list[int], str]]] = {}
         for row in told.splitlines()[1:]:
             cells = row.split("\t")
             if cells[0] == "5" and cells[11].strip():
@@ -84,16 +91,16 @@ def tesseract(weights):
     return read
 
 
-def spent():
+def spent() -> float:
     """Processor seconds of this process and its children, all threads."""
     times = os.times()
     return times.user + times.system + times.children_user + times.children_system
 
 
-def peak_mb():
+def peak_mb() -> float:
     """The most memory this process ever held; of a child process only where it is the reader."""
-    with open("/proc/self/status", encoding="ascii") as file:
-        own = int(re.search(r"VmHWM:\s+(\d+)", file.read()).group(1)) / 1024
+    found = re.search(r"VmHWM:\s+(\d+)", Path("/proc/self/status").read_text(encoding="ascii"))
+    own = int(found[1]) / 1024 if found else 0.0
     if NAME != "tesseract":
         return own
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

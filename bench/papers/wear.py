@@ -64,9 +64,9 @@ def _scan(pages: Sequence[Frame], chance: np.random.Generator, *, small: bool) -
     folded = [page if small else _fold(page, chance) for page in pages]
     worn = _plate(folded, chance, angle=2.5, shade=int(chance.integers(225, 253)), tight=not small)
     sigma = float(chance.uniform(0.3, 0.8))
-    picture = cv2.GaussianBlur(worn.picture, (0, 0), sigma)
+    picture = _frame(cv2.GaussianBlur(worn.picture, (0, 0), sigma))
     if chance.random() < 0.4:
-        picture = cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR)
+        picture = _frame(cv2.cvtColor(cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.COLOR_GRAY2BGR))
     picture = _noisy(picture, chance, float(chance.uniform(2, 7)))
     turned = int(chance.choice((0, 0, 0, 0, 90, 180, 270)))
     quality = int(chance.integers(70, 92))
@@ -89,7 +89,7 @@ def _photograph(pages: Sequence[Frame], chance: np.random.Generator, *, hard: bo
         moves.append(move)
     picture = _light(desk, chance, hard=hard)
     sigma = float(chance.uniform(0.6, 1.7) if hard else chance.uniform(0.3, 0.9))
-    picture = cv2.GaussianBlur(picture, (0, 0), sigma)
+    picture = _frame(cv2.GaussianBlur(picture, (0, 0), sigma))
     if hard and chance.random() < 0.35:
         picture, more = _shaken(picture, chance)
         sigma = max(sigma, more)
@@ -188,14 +188,14 @@ def _light(picture: Frame, chance: np.random.Generator, *, hard: bool) -> Frame:
     """Uneven light, the shadow of a hand, glare of a lamp."""
     high, wide = picture.shape[:2]
     grid = chance.uniform(0.6 if hard else 0.75, 1.0, (3, 3)).astype(np.float32)
-    small = cv2.resize(grid, (200, 200), interpolation=cv2.INTER_CUBIC)
+    small = np.asarray(cv2.resize(grid, (200, 200), interpolation=cv2.INTER_CUBIC), np.float32)
     y, x = np.mgrid[0:200, 0:200].astype(np.float32) / 200
     if chance.random() < 0.5:  # a shadow with a soft straight edge
         slope, place = float(chance.uniform(-1, 1)), float(chance.uniform(0.2, 0.8))
         edge = 1 / (1 + np.exp(-(y + slope * (x - 0.5) - place) * float(chance.uniform(12, 60))))
-        small *= 1 - float(chance.uniform(0.2, 0.45)) * edge
+        small = small * (1 - float(chance.uniform(0.2, 0.45)) * edge)
     if hard and chance.random() < 0.4:
-        small *= float(chance.uniform(0.4, 0.6))
+        small = small * float(chance.uniform(0.4, 0.6))
     tint = 1 + chance.normal(0, 0.03, 3).astype(np.float32)
     gain = cv2.resize(np.clip(small, 0.12, 1.1), (wide, high), interpolation=cv2.INTER_LINEAR)
     lit = picture.astype(np.float32) * gain[..., None] * tint
@@ -211,7 +211,7 @@ def _shaken(picture: Frame, chance: np.random.Generator) -> tuple[Frame, float]:
     """The camera moved: its way in pixels is about four times the sigma that comes back."""
     length = int(chance.integers(3, 9))
     kernel = np.zeros((length, length), np.float32)
-    cv2.line(kernel, (0, int(chance.integers(length))), (length - 1, int(chance.integers(length))), 1.0)
+    cv2.line(kernel, (0, int(chance.integers(length))), (length - 1, int(chance.integers(length))), (1.0,))
     return _frame(cv2.filter2D(picture, -1, kernel / kernel.sum())), length / 4
 
 

@@ -104,10 +104,10 @@ def marriage(draft: Draft) -> Drawn:
     )
     for who in (first, second):
         born = random.choice((long_date, padded_date, dotted_date))(who.birth)
-        names = ("姓　名", "国　籍", "性别", "出生日期") if wide else ("姓名", "国籍", "性别", "出生日期")
+        heads = ("姓　名", "国　籍", "性别", "出生日期") if wide else ("姓名", "国籍", "性别", "出生日期")
         y += 5
         paper.rule(right, y - 2.5, 168, y - 2.5, (210, 150, 140), 0.15)
-        for (a, b), (c, d) in (((names[0], who.name), (names[2], who.sex)), ((names[1], "中国"), (names[3], born))):
+        for (a, b), (c, d) in (((heads[0], who.name), (heads[2], who.sex)), ((heads[1], "中国"), (heads[3], born))):
             end = paper.write(right, y, a, label)
             paper.write(max(end + 2, right + 13), y, b, value)
             end = paper.write(right + 34, y, c, label)
