@@ -17,7 +17,7 @@ _SURE = 0.97
 """From which score on a line under a stamp is not read again."""
 
 
-_EDGE = 3.0
+_EDGE = 8.0
 """Pixels; what comes nearer to the edge of a part may be cut off."""
 _LEAST = 0.5
 """Score under which there is no writing but a pattern, a stroke or half a stamp."""
@@ -33,7 +33,7 @@ def lines_of(engine: Engine, sheet: Sheet) -> list[TextLine]:
         return in_order([line for line in found if _is_writing(line)])
     cleaned = without(sheet.picture, red)
     found = []
-    for corners in joined(_under_stamps(engine, cleaned, red), engine.find(sheet.picture)):
+    for corners in joined(joined([], _under_stamps(engine, cleaned, red)), engine.find(sheet.picture)):
         line = _line(engine, sheet.picture, corners)
         if touches(red, corners) and line.score < _SURE:
             line = max(line, _line(engine, cleaned, corners), key=lambda each: each.score)

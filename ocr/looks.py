@@ -19,11 +19,12 @@ _GOOD_ENOUGH = 0.8
 LARGEST_LOOK = 900_000
 """Pixels of one look: more memory is never needed at once. What is larger is looked at in bands."""
 WIDEST_LOOK = 3200
-_OVERLAP = 4.0
-"""Of bands, in heights of the writing."""
+_OVERLAP = 3.0
+"""Of bands, in heights of the larger writing."""
 _SMALL_SHARE = 10
 """Percentile of the heights that counts as the small print."""
-_EDGE = 3.0
+_EDGE = 0.5
+"""Of a band, in the same: what comes nearer to it may be cut off."""
 
 Detector = Callable[[Frame], Sequence[Corners]]
 """Finds lines in a picture at its very size."""
@@ -36,16 +37,16 @@ def look(detect: Detector, sheet: Frame) -> list[Corners]:
     first = _at(detect, sheet, scale)
     if not first or scale == 1.0:
         return joined([], first)
-    small = float(np.percentile([min(sides(corners)) for corners in first], _SMALL_SHARE))
+    small, large = np.percentile([min(sides(corners)) for corners in first], (_SMALL_SHARE, 100 - _SMALL_SHARE))
     if small * scale >= _GOOD_ENOUGH * SEEN_HEIGHT:
         return joined([], first)
     closer = min(1.0, SEEN_HEIGHT / small, WIDEST_LOOK / sheet.shape[1])
-    return joined(joined([], _in_bands(detect, sheet, closer, small)), first)
+    return joined(joined([], _in_bands(detect, sheet, closer, float(large))), first)
 
 
 def _in_bands(detect: Detector, sheet: Frame, scale: float, line: float) -> list[Corners]:
     height, width = sheet.shape[:2]
-    tall = max(LARGEST_LOOK / (width * scale**2), 2 * _OVERLAP * line)
+    tall = max(LARGEST_LOOK / (width * scale**2), 2.5 * _OVERLAP * line)
     if tall >= height:
         return _at(detect, sheet, scale)
     step = tall - _OVERLAP * line
@@ -56,8 +57,8 @@ def _in_bands(detect: Detector, sheet: Frame, scale: float, line: float) -> list
         bottom = min(height, round(top + tall))
         for corners in _at(detect, sheet[top:bottom], scale):
             moved = corners + np.array((0, top), np.float32)
-            cut_above = top > 0 and float(moved[:, 1].min()) < top + _EDGE
-            cut_below = bottom < height and float(moved[:, 1].max()) > bottom - _EDGE
+            cut_above = top > 0 and float(moved[:, 1].min()) < top + _EDGE * line
+            cut_below = bottom < height and float(moved[:, 1].max()) > bottom - _EDGE * line
             if not cut_above and not cut_below:
                 found.append(moved)
     return found

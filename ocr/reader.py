@@ -27,7 +27,7 @@ class Reader:
         pages = [
             Page(sheet, [] if sheet.blank else lines_of(self._engine, sheet), file)
             for file, picture in pictures
-            for sheet in lay_flat(picture, self._upright)
+            for sheet in lay_flat(picture, self._upright, self._engine)
         ]
         found, confidence = (kind, 1.0) if kind is not None else tell(pages)
         fields, advice = take(found, pages)

@@ -8,6 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ocr.condition import Fault
 from ocr.engine import Corners
 from ocr.files import Frame
 from ocr.reading import Quad
@@ -27,6 +28,8 @@ class Sheet:
     blur: float
     """0 is sharp, 1 is nothing to be read."""
     blank: bool
+    faults: frozenset[Fault] = frozenset()
+    """What the resident can put right."""
 
     def outside(self, corners: Corners) -> Quad:
         """Where a place on the sheet is in the picture."""
