@@ -6,7 +6,7 @@ import sys
 
 from vulture import Vulture
 
-CODE = ["kiosk", "devices", "sync", "ui", "center", "bench", "docs", ".ci"]
+CODE = ["kiosk", "ocr", "devices", "sync", "ui", "center", "bench", "docs", ".ci"]
 
 CALLED_BY_FRAMEWORKS = [
     "do_GET", "do_POST", "do_DELETE", "log_message",  # http.server
