@@ -134,9 +134,9 @@ def test_the_optional_is_fetched_when_it_is_asked_for_and_looked_after_from_then
         return {package.target for package in manifest.wanted(also, tmp_path).package}
 
     assert targets() == {"face", "ocr", "sources", "icons"}
-    assert targets("clean") == {"face", "clean", "fonts", "ocr", "sources", "icons"}
+    assert targets("clean") == {"face", "clean", "ocr", "sources", "icons"}
     (tmp_path / "clean").mkdir()
-    assert targets() == {"face", "clean", "fonts", "ocr", "sources", "icons"}
+    assert targets() == {"face", "clean", "ocr", "sources", "icons"}
 
 
 def test_a_source_archive_of_pythons_registry_is_unpacked_from_its_own_folder(tmp_path: Path) -> None:
