@@ -64,12 +64,12 @@ def test_letters_that_look_like_figures_are_mended_only_where_the_check_proves_i
 
 
 @given(seeds, st.integers(0, 17), st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"))
-def test_no_credit_code_with_one_wrong_character_is_taken(random: Random, place: int, sign: str) -> None:
+def test_no_other_credit_code_is_taken_for_one_with_a_wrong_character(random: Random, place: int, sign: str) -> None:
     code = made.credit_code(random)
     assert credit_code(f"统一社会信用代码{code}").value == code
     wrong = code[:place] + sign + code[place + 1 :]
     if wrong != code:
-        assert credit_code(wrong).value is None
+        assert credit_code(wrong).value in (None, code)  # B for 8 is mended where the check proves it
 
 
 @given(seeds, st.integers(0, 18), st.sampled_from("0123456789"))
