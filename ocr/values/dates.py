@@ -66,6 +66,11 @@ def month(text: str) -> str | None:
     return f"{match['y']}-{int(match['m']):02d}"
 
 
+def is_endless(text: str) -> bool:
+    """Whether a text says that something never ends."""
+    return bool(_FOREVER.match(compact(text)))
+
+
 def period(text: str) -> tuple[str | None, str | None]:
     """Begin and end: 2015.03.01-2035.03.01, 自…起至…止, 2015.03.01-长期. The end never lies before the begin."""
     told = compact(text)

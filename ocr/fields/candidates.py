@@ -1,0 +1,176 @@
+"""What a paper says for one field: every place that may tell it, and the one that is believed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ocr.fields.amounts import amount
+from ocr.fields.forms import FieldForm, Form
+from ocr.fields.labels import Anchor, anchors_of
+from ocr.fields.rows import Span, Text
+from ocr.fields.spots import Finder, Spot
+from ocr.fields.types import SELF_PROVING, SEVERAL_LINES, TYPES, Told
+
+_ANYWHERE = 0.96
+"""Quality of a value that was found without its label."""
+_SIGNED = 0.9
+_PROVEN = 0.97
+_STEEP = 1.5
+"""How much faster confidence falls than the engine's score: one wrong sign of ten costs it little."""
+_CUT = 0.2
+"""Heights to the edge of a page within which a value is cut off."""
+_SAME = 0.02
+"""How much surer one value has to be than another one."""
+_AGREED = 0.5
+"""Share of doubt that is left when a second place says the same."""
+
+
+@dataclass(frozen=True, repr=False)
+class Candidate:
+    """What one place says."""
+
+    told: Told
+    confidence: float
+
+
+class Candidates:
+    """Everything a paper says about the fields of its form."""
+
+    def __init__(self, text: Text, form: Form) -> None:
+        self._text, self._form = text, form
+        labels = [label for each in form.field for label in (*each.labels, *each.capital)]
+        labels += [label for part in form.part for label in part.labels] + list(form.others)
+        self._anchors = anchors_of(text.rows, labels)
+        self._finder = Finder(text.rows, self._anchors)
+        self._headings = {
+            part.name: [
+                each for each in self._anchors if each.label in part.labels and not (each.signing or each.glued)
+            ]
+            for part in form.part
+        }
+
+    def best(self, form: FieldForm) -> Candidate | None:
+        """The value that is believed; without a value where something does not check or two places disagree."""
+        found = self._labelled(form)
+        if form.anywhere and not any(each.told.value for each in found):
+            found += self._unlabelled(form)
+        return _choose(found)
+
+    def _labelled(self, form: FieldForm) -> list[Candidate]:
+        anchors = self._own(form)
+        if form.type == "amount":
+            capitals = [spot for anchor in self._of(form.capital) for spot in self._spots(anchor, form)]
+            places = [spot for anchor in anchors for spot in self._spots(anchor, form)]
+            return [self._candidate(told, quality) for told, quality in amount(places, capitals)]
+        read = TYPES[form.type]
+        found = []
+        for anchor in anchors:
+            for spot in self._spots(anchor, form):
+                told = read(spot.span, form.pattern)
+                if told is not None:
+                    found.append(self._candidate(told, spot.quality * (_SIGNED if anchor.signing else 1.0)))
+        return found
+
+    def _spots(self, anchor: Anchor, form: FieldForm) -> list[Spot]:
+        return self._finder.spots(
+            anchor, lines=form.type in SEVERAL_LINES, flows=form.flows, proven=form.type in SELF_PROVING
+        )
+
+    def _unlabelled(self, form: FieldForm) -> list[Candidate]:
+        """By its form alone, where no label claims the text; only when all of the paper says one thing."""
+        read, found = TYPES[form.type], []
+        first: Mapping[int, int] = {anchor.row: anchor.start for anchor in reversed(self._anchors)}
+        for number, row in enumerate(self._text.rows):
+            for cell in _cells(row.span.part(0, first.get(number))):
+                told = read(cell, form.pattern)
+                if told is not None and told.value is not None:
+                    found.append(self._candidate(told, _ANYWHERE))
+        return found if len({each.told.value for each in found}) == 1 else []
+
+    def _own(self, form: FieldForm) -> list[Anchor]:
+        """The labels that ask for this field."""
+        anchors = [each for each in self._of(form.labels) if not (form.marked and each.glued)]
+        if form.part is not None:
+            return [each for each in anchors if self._part_of(each) == form.part]
+        if form.nth is None:
+            return anchors
+        expected = max(each.nth or 0 for each in self._form.field if each.labels == form.labels)
+        return [anchors[form.nth - 1]] if len(anchors) == expected else []
+
+    def _of(self, labels: Iterable[str]) -> list[Anchor]:
+        wanted = set(labels)
+        return [anchor for anchor in self._anchors if anchor.label in wanted]
+
+    def _part_of(self, anchor: Anchor) -> str | None:
+        """The part whose heading stands nearest before a label: in its row, or above it and in its column."""
+        distances = {
+            name: min((_distance(heading, anchor) for heading in headings), default=float("inf"))
+            for name, headings in self._headings.items()
+        }
+        near = min(distances, key=lambda name: distances[name], default=None)
+        return near if near is not None and distances[near] < float("inf") else None
+
+    def _candidate(self, told: Told, quality: float) -> Candidate:
+        confidence = told.sure * quality * max(0.0, 1 - _STEEP * (1 - told.span.score))
+        if told.proven:
+            confidence = max(_PROVEN * quality, confidence)
+        elif self._is_cut(told.span):
+            confidence *= 0.5
+        return Candidate(told, min(1.0, confidence))
+
+    def _is_cut(self, span: Span) -> bool:
+        """Whether a value reaches the edge of its page: the rest of it may be missing."""
+        place = span.place()
+        if place is None:
+            return False
+        piece = span.signs[0].piece
+        width = self._text.pages[piece.page].sheet.picture.shape[1]
+        edge = _CUT * piece.height
+        return bool(place[:, 0].min() < edge or place[:, 0].max() > width - edge)
+
+
+def _choose(found: Sequence[Candidate]) -> Candidate | None:
+    by_value: dict[str | None, list[Candidate]] = defaultdict(list)
+    for each in found:
+        by_value[each.told.value].append(each)
+    failed = by_value.pop(None, [])
+    if not by_value:
+        return max(failed, key=lambda each: each.confidence, default=None)
+    ranked = sorted((max(same, key=lambda each: each.confidence) for same in by_value.values()), key=_confidence)
+    best = ranked[-1]
+    if len(ranked) > 1 and best.confidence - ranked[-2].confidence < _SAME:
+        return Candidate(
+            replace(best.told, value=None, checks={**best.told.checks, "one-value": False}), best.confidence
+        )
+    if len(by_value[best.told.value]) > 1:
+        return Candidate(best.told, 1 - _AGREED * (1 - best.confidence))
+    return best
+
+
+def _confidence(candidate: Candidate) -> float:
+    return candidate.confidence
+
+
+def _distance(heading: Anchor, anchor: Anchor) -> float:
+    """Smaller is nearer; infinite for a heading that stands behind or below."""
+    a, b = heading.first, anchor.first
+    assert a is not None
+    assert b is not None
+    if a.piece.page != b.piece.page:
+        return float("inf") if a.piece.page > b.piece.page else 1e6
+    if heading.row == anchor.row:
+        return 0.01 * (b.left - a.left) if heading.start <= anchor.start else float("inf")
+    down = b.piece.middle - a.piece.middle
+    return down + 0.5 * abs(b.left - a.left) if down > 0 else float("inf")
+
+
+def _cells(span: Span) -> list[Span]:
+    cells, start = [], 0
+    for at, sign in enumerate((*span.text, "\t")):
+        if sign == "\t":
+            if at > start:
+                cells.append(span.part(start, at))
+            start = at + 1
+    return cells
