@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ocr.fields.amounts import amount
 from ocr.fields.forms import FieldForm, Form
 from ocr.fields.labels import Anchor, anchors_of
-from ocr.fields.rows import Span, Text
+from ocr.fields.rows import GAP, Span, Text
 from ocr.fields.spots import Finder, Spot
-from ocr.fields.types import SELF_PROVING, SEVERAL_LINES, TYPES, Told
+from ocr.fields.types import FREE, OF_ONE_LENGTH, SELF_PROVING, SEVERAL_LINES, TYPES, Told
 
 _ANYWHERE = 0.96
 """Quality of a value that was found without its label."""
@@ -19,6 +19,10 @@ _SIGNED = 0.9
 _PROVEN = 0.97
 _STEEP = 1.5
 """How much faster confidence falls than the engine's score: one wrong sign of ten costs it little."""
+_UNCLEAR = 4.0
+"""The same for how surely the whole page was read: a name on a bad page may be another name."""
+_SIGNATURE = 0.15
+"""How much surer a name has to be than another one in the signature."""
 _CUT = 0.2
 """Heights to the edge of a page within which a value is cut off."""
 _SAME = 0.02
@@ -56,21 +60,21 @@ class Candidates:
         found = self._labelled(form)
         if form.anywhere and not any(each.told.value for each in found):
             found += self._unlabelled(form)
-        return _choose(found)
+        return _choose(found, _SIGNATURE if form.marked else _SAME)
 
     def _labelled(self, form: FieldForm) -> list[Candidate]:
         anchors = self._own(form)
         if form.type == "amount":
             capitals = [spot for anchor in self._of(form.capital) for spot in self._spots(anchor, form)]
             places = [spot for anchor in anchors for spot in self._spots(anchor, form)]
-            return [self._candidate(told, quality) for told, quality in amount(places, capitals)]
+            return [self._candidate(form, told, quality) for told, quality in amount(places, capitals)]
         read = TYPES[form.type]
         found = []
         for anchor in anchors:
             for spot in self._spots(anchor, form):
                 told = read(spot.span, form.pattern)
                 if told is not None:
-                    found.append(self._candidate(told, spot.quality * (_SIGNED if anchor.signing else 1.0)))
+                    found.append(self._candidate(form, told, spot.quality * (_SIGNED if anchor.signing else 1.0)))
         return found
 
     def _spots(self, anchor: Anchor, form: FieldForm) -> list[Spot]:
@@ -81,12 +85,12 @@ class Candidates:
     def _unlabelled(self, form: FieldForm) -> list[Candidate]:
         """By its form alone, where no label claims the text; only when all of the paper says one thing."""
         read, found = TYPES[form.type], []
-        first: Mapping[int, int] = {anchor.row: anchor.start for anchor in reversed(self._anchors)}
         for number, row in enumerate(self._text.rows):
-            for cell in _cells(row.span.part(0, first.get(number))):
+            taken = [(anchor.start, anchor.end) for anchor in self._anchors if anchor.row == number]
+            for cell in _unclaimed(row.span, taken):
                 told = read(cell, form.pattern)
                 if told is not None and told.value is not None:
-                    found.append(self._candidate(told, _ANYWHERE))
+                    found.append(self._candidate(form, told, _ANYWHERE))
         return found if len({each.told.value for each in found}) == 1 else []
 
     def _own(self, form: FieldForm) -> list[Anchor]:
@@ -112,11 +116,13 @@ class Candidates:
         near = min(distances, key=lambda name: distances[name], default=None)
         return near if near is not None and distances[near] < float("inf") else None
 
-    def _candidate(self, told: Told, quality: float) -> Candidate:
+    def _candidate(self, form: FieldForm, told: Told, quality: float) -> Candidate:
         confidence = told.sure * quality * max(0.0, 1 - _STEEP * (1 - told.span.score))
         if told.proven:
             confidence = max(_PROVEN * quality, confidence)
-        elif self._is_cut(told.span):
+        elif form.type in FREE:
+            confidence -= _UNCLEAR * (1 - self._text.clearness(told.span.signs[0].piece.page))
+        if form.type not in OF_ONE_LENGTH and self._is_cut(told.span):
             confidence *= 0.5
         return Candidate(told, min(1.0, confidence))
 
@@ -131,7 +137,7 @@ class Candidates:
         return bool(place[:, 0].min() < edge or place[:, 0].max() > width - edge)
 
 
-def _choose(found: Sequence[Candidate]) -> Candidate | None:
+def _choose(found: Sequence[Candidate], margin: float) -> Candidate | None:
     by_value: dict[str | None, list[Candidate]] = defaultdict(list)
     for each in found:
         by_value[each.told.value].append(each)
@@ -140,7 +146,7 @@ def _choose(found: Sequence[Candidate]) -> Candidate | None:
         return max(failed, key=lambda each: each.confidence, default=None)
     ranked = sorted((max(same, key=lambda each: each.confidence) for same in by_value.values()), key=_confidence)
     best = ranked[-1]
-    if len(ranked) > 1 and best.confidence - ranked[-2].confidence < _SAME:
+    if len(ranked) > 1 and best.confidence - ranked[-2].confidence < margin:
         return Candidate(
             replace(best.told, value=None, checks={**best.told.checks, "one-value": False}), best.confidence
         )
@@ -166,11 +172,16 @@ def _distance(heading: Anchor, anchor: Anchor) -> float:
     return down + 0.5 * abs(b.left - a.left) if down > 0 else float("inf")
 
 
-def _cells(span: Span) -> list[Span]:
-    cells, start = [], 0
-    for at, sign in enumerate((*span.text, "\t")):
-        if sign == "\t":
-            if at > start:
+def _unclaimed(span: Span, labels: Sequence[tuple[int, int]]) -> list[Span]:
+    """The cells of a row that hold no label and do not follow one."""
+    cells, start, claimed = [], 0, False
+    for at, sign in enumerate((*span.text, GAP)):
+        if sign != GAP:
+            continue
+        if at > start:
+            own = any(start <= label < at for label, _ in labels)
+            if not own and not claimed:
                 cells.append(span.part(start, at))
-            start = at + 1
+            claimed = own and any(end >= at for _, end in labels if start < end <= at + 1)
+        start = at + 1
     return cells

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 import numpy as np
 
@@ -186,6 +187,11 @@ class Text:
     pages: tuple[Page, ...]
     rows: tuple[Row, ...] = field(default=())
 
+    def clearness(self, page: int) -> float:
+        """How surely a page was read as a whole: the engine's middle score of its lines, 0 to 1."""
+        scores = [line.score for line in self.pages[page].lines if len(line.text) > 1]
+        return median(scores) if scores else 0.0
+
     def outside(self, span: Span) -> tuple[int, Quad | None]:
         """Page of a span, and its corners in the picture."""
         if not span.signs:
@@ -226,6 +232,12 @@ def _grouped(pieces: list[Piece]) -> list[list[Piece]]:
     return sorted(groups + lying, key=lambda group: sum(piece.middle for piece in group) / len(group))
 
 
+def _read_twice(before: Piece, piece: Piece) -> bool:
+    """Whether the last sign of a line is the first of the next one: their frames lap over each other there."""
+    lapped = before.right - piece.left
+    return len(before.text) > 1 and before.text[-1] == piece.text[0] and lapped > 0.4 * min(before.height, piece.height)
+
+
 def _follows(piece: Piece, last: Piece) -> bool:
     low = min(piece.height, last.height)
     if (
@@ -249,6 +261,8 @@ def _row(page: int, pieces: Sequence[Piece]) -> Row:
     for piece in pieces:
         if signs:
             before = signs[-1].piece
+            if _read_twice(before, piece):
+                signs.pop()
             wide = piece.left - before.right > _COLUMN * min(before.height, piece.height)
             signs.append(Sign(GAP if wide else " ", before, len(before.text)))
         signs += [Sign(sign, piece, at) for at, sign in enumerate(piece.text)]

@@ -15,6 +15,8 @@ _STOP = re.compile(r"[,;。、]|由甲方|由出租|作居住|作为居住|的�
 _LEAD = re.compile(r"^(?:[:;_\s]|位于|坐落于|座落于|坐落在|地址为|为|是)+")
 _ORGANISATION = re.compile(r"[\u4e00-\u9fff()A-Za-z0-9·]{2,40}")
 _FIRM = r"^[\u4e00-\u9fff()A-Za-z0-9·]{2,36}(?:公司|中心|集团|局|厂|店|社|院|校|委员会|部|所|银行|合作社|协会)"
+_OPEN_END = 0.8
+"""How sure an address is that does not end as addresses do."""
 _AREA = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,2})?)(?:㎡|平方米|平米|m2|m²|m|M2)")
 _BARE_AREA = re.compile(r"(?<![\d.])(\d{1,6}\.\d{1,2})(?![\d.])")
 
@@ -150,6 +152,7 @@ def _address(span: Span, pattern: str | None) -> Told | None:
     if place is None:
         return None
     sure = 0.9 if place.mended else 1.0 if place.known else 0.98
+    sure *= 1.0 if place.ended else _OPEN_END
     return Told(place.text, sure, part.without_spaces(), {"gazetteer": place.known})
 
 
@@ -231,5 +234,9 @@ TYPES: Mapping[str, Read] = {
 """`amount` is not here: it takes two places, see ocr.fields.amounts."""
 SEVERAL_LINES = frozenset({"address", "organisation", "words", "party"})
 """Types whose values may take several lines."""
+FREE = frozenset({"person", "party", "address", "organisation", "words", "code"})
+"""Types that take whatever is read: a misread character makes another value."""
+OF_ONE_LENGTH = frozenset({"citizen-number", "credit-code", "sex", "ethnic-group", "begin", "end", "amount"})
+"""Types that notice when some of them is cut off."""
 SELF_PROVING = frozenset({"citizen-number", "credit-code", "bank-card", "phone", "day", "begin", "end", "amount"})
 """Types that cannot be taken for one another's values."""

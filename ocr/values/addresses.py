@@ -21,6 +21,9 @@ _PAIRS = """
 云去 庆床 兴头
 """
 _LOOK_ALIKE = frozenset(frozenset(pair) for pair in _PAIRS.split())
+_ENDING = re.compile(
+    r"(?:[\dA-Za-z)]|[号室栋幢楼层户院村组队座房弄巷路街道里苑园区县镇乡庄屯城府湾庭阁门内旁侧厦场寓店社厂市]|单元|胡同|中心|对面|附近)$"
+)
 _PLACE_WORD = re.compile(r"[省市区县州旗镇乡村路街巷里弄号楼栋幢座室院园苑庄屯组道胡同]")
 
 
@@ -31,6 +34,8 @@ class Place:
     text: str = field(repr=False)
     known: bool
     """Its province and city or county stand in the gazetteer."""
+    ended: bool
+    """It ends as addresses do: with a number, a house, a street, a place."""
     mended: bool
     """A name in it was misread by one character."""
 
@@ -47,7 +52,7 @@ def address(text: str) -> Place | None:
             break
         mended, known = mended or not rest.startswith(name), True
         prefix, rest = prefix + name, rest[shift:]
-    return Place(wide(prefix + rest), known, mended)
+    return Place(wide(prefix + rest), known, bool(_ENDING.search(told)), mended)
 
 
 def _levels(text: str) -> Iterable[frozenset[str]]:
