@@ -24,7 +24,8 @@ def amount(places: Sequence[Spot], capitals: Sequence[Spot]) -> list[tuple[Told,
     found = []
     for spot in places:
         part = _clause(spot.span)
-        told, said = figures(_before_capital(part).text), capital(part.text)
+        told = figures(_before_capital(part).text) or figures(part.text)
+        said = capital(part.text)
         apart = next(iter(elsewhere), None)
         if said is not None and apart is not None and said != apart:
             found.append((Told(None, 1.0, part, {"capital": False}), spot.quality))

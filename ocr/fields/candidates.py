@@ -11,7 +11,7 @@ from ocr.fields.forms import FieldForm, Form
 from ocr.fields.labels import Anchor, anchors_of
 from ocr.fields.rows import GAP, Span, Text
 from ocr.fields.spots import Finder, Spot
-from ocr.fields.types import FREE, OF_ONE_LENGTH, SELF_PROVING, SEVERAL_LINES, TYPES, Told
+from ocr.fields.types import CLOSED, FREE, OF_ONE_LENGTH, SELF_PROVING, SEVERAL_LINES, TYPES, Told
 
 _ANYWHERE = 0.96
 """Quality of a value that was found without its label."""
@@ -21,6 +21,10 @@ _STEEP = 1.5
 """How much faster confidence falls than the engine's score: one wrong sign of ten costs it little."""
 _UNCLEAR = 4.0
 """The same for how surely the whole page was read: a name on a bad page may be another name."""
+_GENTLE = 0.8
+"""The same for types with few values."""
+_LOST_SIGN, _SPARE = 0.15, 0.3
+"""What it costs when all the doubt of a long line may be about one sign, and how much of that is usual."""
 _SIGNATURE = 0.15
 """How much surer a name has to be than another one in the signature."""
 _CUT = 0.2
@@ -117,11 +121,13 @@ class Candidates:
         return near if near is not None and distances[near] < float("inf") else None
 
     def _candidate(self, form: FieldForm, told: Told, quality: float) -> Candidate:
-        confidence = told.sure * quality * max(0.0, 1 - _STEEP * (1 - told.span.score))
+        steep = _GENTLE if form.type in CLOSED else _STEEP
+        confidence = told.sure * quality * max(0.0, 1 - steep * (1 - told.span.score))
         if told.proven:
             confidence = max(_PROVEN * quality, confidence)
         elif form.type in FREE:
             confidence -= _UNCLEAR * (1 - self._text.clearness(told.span.signs[0].piece.page))
+            confidence -= _LOST_SIGN * max(0.0, told.span.lost - _SPARE)
         if form.type not in OF_ONE_LENGTH and self._is_cut(told.span):
             confidence *= 0.5
         return Candidate(told, min(1.0, confidence))

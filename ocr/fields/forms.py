@@ -54,6 +54,8 @@ class PartForm(_Part):
 
     name: str
     labels: tuple[str, ...]
+    marked: bool = False
+    """As of a field."""
 
 
 class Form(_Part):

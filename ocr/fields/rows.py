@@ -140,6 +140,11 @@ class Span:
         """The lowest of its lines."""
         return min((piece.score for piece in self.pieces), default=0.0)
 
+    @property
+    def lost(self) -> float:
+        """How many signs of its worst line may be wrong, by the engine's score: that is a mean over signs."""
+        return max((len(piece.text) * (1 - piece.score) for piece in self.pieces), default=0.0)
+
     def part(self, start: int, end: int | None = None) -> Span:
         """Some of it."""
         return Span(self.signs[start:end])

@@ -18,6 +18,7 @@ _FIRM = r"^[\u4e00-\u9fff()A-Za-z0-9·]{2,36}(?:公司|中心|集团|局|厂|店
 _OPEN_END = 0.8
 """How sure an address is that does not end as addresses do."""
 _AREA = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,2})?)(?:㎡|平方米|平米|m2|m²|m|M2)")
+_LAND = re.compile("宗地|土地|使用权面积")
 _BARE_AREA = re.compile(r"(?<![\d.])(\d{1,6}\.\d{1,2})(?![\d.])")
 
 
@@ -104,7 +105,7 @@ def _of_period(span: Span, which: int) -> Told | None:
     flat = span.without_spaces()
     both = dates.period(flat.text)
     value = both[which]
-    if value is None:
+    if value is None or both[1] is None:
         found = dates.days(flat.text)
         return Told(None, 1.0, flat, {"period": False}) if len(found) > 1 else None
     found = dates.days(flat.text)
@@ -181,6 +182,8 @@ def _area(span: Span, pattern: str | None) -> Told | None:
     if not flat.text:
         return None
     built = re.search("建筑面积", flat.text)
+    if built is None and _LAND.search(flat.text):
+        return None
     rest = flat.part(built.end()) if built else flat
     match = _AREA.search(rest.text)
     sure = 1.0
@@ -234,8 +237,10 @@ TYPES: Mapping[str, Read] = {
 """`amount` is not here: it takes two places, see ocr.fields.amounts."""
 SEVERAL_LINES = frozenset({"address", "organisation", "words", "party"})
 """Types whose values may take several lines."""
-FREE = frozenset({"person", "party", "address", "organisation", "words", "code"})
+FREE = frozenset({"person", "party", "address", "organisation", "words"})
 """Types that take whatever is read: a misread character makes another value."""
+CLOSED = frozenset({"sex", "ethnic-group"})
+"""Types with few values, none of which looks like another."""
 OF_ONE_LENGTH = frozenset({"citizen-number", "credit-code", "sex", "ethnic-group", "begin", "end", "amount"})
 """Types that notice when some of them is cut off."""
 SELF_PROVING = frozenset({"citizen-number", "credit-code", "bank-card", "phone", "day", "begin", "end", "amount"})
