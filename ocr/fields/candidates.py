@@ -87,7 +87,7 @@ class Candidates:
         )
 
     def _unlabelled(self, form: FieldForm) -> list[Candidate]:
-        """By its form alone, where no label claims the text; only when all of the paper says one thing."""
+        """By its form alone, where no label claims the text; only when all places say one thing, or parts of it."""
         read, found = TYPES[form.type], []
         for number, row in enumerate(self._text.rows):
             taken = [(anchor.start, anchor.end) for anchor in self._anchors if anchor.row == number]
@@ -95,7 +95,10 @@ class Candidates:
                 told = read(cell, form.pattern)
                 if told is not None and told.value is not None:
                     found.append(self._candidate(form, told, _ANYWHERE))
-        return found if len({each.told.value for each in found}) == 1 else []
+        longest = max((each.told.value or "" for each in found), key=len, default="")
+        if all((each.told.value or "") in longest for each in found):
+            return [each for each in found if each.told.value == longest]
+        return []
 
     def _own(self, form: FieldForm) -> list[Anchor]:
         """The labels that ask for this field."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ocr.fields.labels import Anchor
-from ocr.fields.rows import BREAK, Piece, Row, Sign, Span
+from ocr.fields.rows import BREAK, GAP, Piece, Row, Sign, Span
 
 _ALIGNED = 1.5
 """How far lines of one value may begin apart, in heights."""
@@ -16,6 +16,8 @@ _NEXT_LINE = 0.95
 _BELOW = 3.0
 """How far below its label a value may begin, in heights."""
 _BESIDE = 40.0
+_RAGGED = 3.5
+"""How far short of the others a line may end that goes on below, in heights."""
 _MOST_LINES = 6
 _LONGEST_FLOW = 160
 _ABOVE_SHARE = 0.4
@@ -124,23 +126,27 @@ class Finder:
         assert anchor.first is not None
         if not span.without_spaces().signs:
             return span
+        span = _first_cell(span)
         first = span.without_spaces().signs[0]
         left, height = first.left, first.piece.height
         label = anchor.first.piece
         blocks = [span]
         last = span.pieces[-1]
+        full = last.right
         while len(blocks) < _MOST_LINES and (piece := self._neighbour(last, left, height, down=True)):
-            blocks.append(self._upto(piece))
-            last = piece
+            if last.right < full - _RAGGED * height or piece.right > last.right + _RAGGED * height:
+                break
+            blocks.append(_first_cell(self._upto(piece)))
+            last, full = piece, max(full, piece.right)
         upper = span.pieces[0]
         while len(blocks) < _MOST_LINES and (piece := self._neighbour(upper, left, height, down=False)):
             lines_below = len(blocks) - 1
             distance = abs(piece.middle - label.middle)
             if not (distance < 0.95 * height or (lines_below and distance < 0.7 * height * (lines_below + 1))):
                 break
-            blocks.insert(0, self._upto(piece))
+            blocks.insert(0, _first_cell(self._upto(piece)))
             upper = piece
-        return _joined(blocks)
+        return _joined(_unbroken(blocks, _RAGGED * height))
 
     def _neighbour(self, piece: Piece, left: float, height: float, *, down: bool) -> Piece | None:
         """The next line of a block: near, aligned, as high, and no label before it in its row."""
@@ -194,6 +200,24 @@ class Finder:
 def _overlaps(a: Piece, b: Piece) -> bool:
     """Whether two lines share some of their height."""
     return min(a.bottom, b.bottom) - max(a.top, b.top) > 0.1 * min(a.height, b.height)
+
+
+def _unbroken(blocks: Sequence[Span], ragged: float) -> Sequence[Span]:
+    """Lines up to the first that ends short of the others: what stands below it is something else."""
+    ends = [max(piece.right for piece in block.pieces) for block in blocks]
+    short = [number for number, end in enumerate(ends) if end < max(ends) - ragged]
+    return blocks[: short[0] + 1] if short else blocks
+
+
+def _first_cell(span: Span) -> Span:
+    """Up to the next column, line by line."""
+    kept: list[Sign] = []
+    passed = False
+    for sign in span.signs:
+        passed = (passed or sign.char == GAP) and sign.char != BREAK
+        if not passed:
+            kept.append(sign)
+    return Span(tuple(kept))
 
 
 def _joined(blocks: Sequence[Span]) -> Span:

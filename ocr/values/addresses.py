@@ -22,7 +22,7 @@ _PAIRS = """
 """
 _LOOK_ALIKE = frozenset(frozenset(pair) for pair in _PAIRS.split())
 _ENDING = re.compile(
-    r"(?:[\dA-Za-z)]|[号室栋幢楼层户院村组队座房弄巷路街道里苑园区县镇乡庄屯城府湾庭阁门内旁侧厦场寓店社厂市]|单元|胡同|中心|对面|附近)$"
+    r"(?:[-–—][\dA-Za-z]+|[号楼栋幢座元#]\d+[A-Za-z]?|[A-Za-z)]|[号室栋幢楼层户院村组队座房弄巷路街道里苑园区县镇乡庄屯城府湾庭阁门内旁侧厦场寓店社厂市]|单元|胡同|中心|对面|附近)$"
 )
 _PLACE_WORD = re.compile(r"[省市区县州旗镇乡村路街巷里弄号楼栋幢座室院园苑庄屯组道胡同]")
 

@@ -11,9 +11,12 @@ from ocr.values.text import compact
 _DIGITS = dict(zip("零壹贰叁肆伍陆柒捌玖", range(10), strict=True)) | {"〇": 0, "两": 2, "贰": 2, "弍": 2, "叄": 3}
 _UNITS = {"拾": 10, "佰": 100, "仟": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
-_CAPITAL = re.compile(r"[零〇壹贰弍叁叄肆伍陆柒捌玖拾佰仟万亿]+[元圆](?:[零壹贰叁肆伍陆柒捌玖角分]*)(?:整|正)?")
+_CAPITAL = re.compile(
+    r"(?<![\u4e00-\u9fff])(?:人民币|大写|合计|共计|计|为)*"
+    r"(?P<said>[零〇壹贰弍叁叄肆伍陆柒捌玖拾佰仟万亿]+[元圆][零壹贰叁肆伍陆柒捌玖角分]*(?:整|正)?)(?![\u4e00-\u9fff])"
+)
 _FIGURES = re.compile(
-    r"(?P<sign>[¥Y]|人民币|RMB|CNY)?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,12})(?P<cents>\.\d{1,2})?(?![\d.])(?P<unit>元|圆|万元)?"
+    r"(?<![\d.,])(?P<sign>[¥Y]|人民币|RMB|CNY)?(?P<whole>\d{1,3}(?:,\d{3})+|\d{1,12})(?P<cents>\.\d{1,2})?(?![\d.])(?P<unit>元|圆|万元)?"
 )
 _MISREAD_SIGN = "417"
 """What ¥ is read as."""
@@ -30,7 +33,7 @@ class Money:
 
 def capital(text: str) -> Decimal | None:
     """The one amount in 大写: 肆仟伍佰元整 is 4500.00. None when there is none, or it is not well-formed."""
-    found = {amount for match in _CAPITAL.finditer(compact(text)) if (amount := _capital(match[0])) is not None}
+    found = {amount for match in _CAPITAL.finditer(compact(text)) if (amount := _capital(match["said"])) is not None}
     return found.pop() if len(found) == 1 else None
 
 
