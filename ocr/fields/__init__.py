@@ -8,6 +8,7 @@ believed, `agree` whether fields fit together. Below THRESHOLD a field has no va
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from ocr.fields.advice import of_fields
 from ocr.fields.agree import CHECKS
@@ -23,10 +24,11 @@ _PROVEN = 0.97
 _BOTH_SIDES = (Kind.ID_FRONT, Kind.ID_BACK)
 
 
-def take(kind: Kind, pages: Sequence[Page]) -> tuple[dict[str, FieldReading], list[Advice]]:
+def take(kind: Kind, pages: Sequence[Page], today: date | None = None) -> tuple[dict[str, FieldReading], list[Advice]]:
     """Every field of `kind`, with a value only where its checks passed, and what the resident can do.
 
     Both sides of an identity card give the fields of both, whichever of them `kind` says.
+    What is expired is told when `today` is given.
     """
     text = rows_of(pages)
     fields: dict[str, FieldReading] = {}
@@ -37,7 +39,7 @@ def take(kind: Kind, pages: Sequence[Page]) -> tuple[dict[str, FieldReading], li
         found = _taken(text, form)
         if each is kind or any(reading.value for reading in found.values()):
             fields |= found
-    return fields, of_fields(fields)
+    return fields, of_fields(kind, fields, today)
 
 
 def _taken(text: Text, form: Form) -> dict[str, FieldReading]:

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
-from ocr.reading import Advice, FieldReading
+from ocr.reading import Advice, FieldReading, Kind
+from ocr.values.dates import FOREVER
 
 _NUMBERS = ("gb11643", "gb32100", "luhn")
+_ENDS = {
+    Kind.ID_FRONT: "end",
+    Kind.ID_BACK: "end",
+    Kind.HEALTH: "end",
+    Kind.LEASE: "end",
+}
+"""The field that says until when a paper counts."""
 _WORDS = {
+    "expired": ("这份材料已经过了有效期", "This paper is no longer valid"),
     "number-unchecked": (
         "纸上的号码没有读准，请核对后重新拍一张，或者自己输入",
         "A number could not be read for certain: take the page again, or type the number in",
@@ -23,9 +33,12 @@ _WORDS = {
 }
 
 
-def of_fields(fields: Mapping[str, FieldReading]) -> list[Advice]:
-    """Each thing once, with the first page that it is about."""
+def of_fields(kind: Kind, fields: Mapping[str, FieldReading], today: date | None) -> list[Advice]:
+    """Each thing once, with the first page that it is about; what is expired only when the day is known."""
     found: dict[str, int] = {}
+    end = fields.get(_ENDS.get(kind, ""))
+    if today and end and end.value and end.value != FOREVER and date.fromisoformat(end.value) < today:
+        found["expired"] = end.page
     for reading in fields.values():
         for check, passed in reading.checks.items():
             if not passed and (code := _code(check)):

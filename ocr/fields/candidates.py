@@ -54,7 +54,9 @@ class Candidates:
         self._finder = Finder(text.rows, self._anchors)
         self._headings = {
             part.name: [
-                each for each in self._anchors if each.label in part.labels and not (each.signing or each.glued)
+                each
+                for each in self._anchors
+                if each.label in part.labels and not (each.signing or (part.marked and each.glued))
             ]
             for part in form.part
         }

@@ -132,7 +132,7 @@ class Finder:
         label = anchor.first.piece
         blocks = [span]
         last = span.pieces[-1]
-        full = last.right
+        full = max(piece.right for piece in span.pieces)
         while len(blocks) < _MOST_LINES and (piece := self._neighbour(last, left, height, down=True)):
             if last.right < full - _RAGGED * height or piece.right > last.right + _RAGGED * height:
                 break
