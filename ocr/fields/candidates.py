@@ -11,7 +11,7 @@ from ocr.fields.forms import FieldForm, Form
 from ocr.fields.labels import Anchor, anchors_of
 from ocr.fields.rows import GAP, Span, Text
 from ocr.fields.spots import Finder, Spot
-from ocr.fields.types import CLOSED, FREE, OF_ONE_LENGTH, SELF_PROVING, SEVERAL_LINES, TYPES, Told
+from ocr.fields.types import CLOSED, FREE, GROUPED, OF_ONE_LENGTH, SELF_PROVING, SEVERAL_LINES, TYPES, Told
 
 _ANYWHERE = 0.96
 """Quality of a value that was found without its label."""
@@ -93,7 +93,8 @@ class Candidates:
         read, found = TYPES[form.type], []
         for number, row in enumerate(self._text.rows):
             taken = [(anchor.start, anchor.end) for anchor in self._anchors if anchor.row == number]
-            for cell in _unclaimed(row.span, taken):
+            cells = [row.span] if form.type in GROUPED and not taken else _unclaimed(row.span, taken)
+            for cell in cells:
                 told = read(cell, form.pattern)
                 if told is not None and told.value is not None:
                     found.append(self._candidate(form, told, _ANYWHERE))
@@ -135,7 +136,7 @@ class Candidates:
             confidence -= _LOST_SIGN * max(0.0, told.span.lost - _SPARE)
         if form.type not in OF_ONE_LENGTH and self._is_cut(told.span):
             confidence *= 0.5
-        return Candidate(told, min(1.0, confidence))
+        return Candidate(told, max(0.0, min(1.0, confidence)))
 
     def _is_cut(self, span: Span) -> bool:
         """Whether a value reaches the edge of its page: the rest of it may be missing."""

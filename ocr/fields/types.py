@@ -241,6 +241,8 @@ FREE = frozenset({"person", "party", "address", "organisation", "words"})
 """Types that take whatever is read: a misread character makes another value."""
 CLOSED = frozenset({"sex", "ethnic-group"})
 """Types with few values, none of which looks like another."""
+GROUPED = frozenset({"citizen-number", "credit-code", "bank-card"})
+"""Types whose figures may stand in groups far apart."""
 OF_ONE_LENGTH = frozenset({"citizen-number", "credit-code", "sex", "ethnic-group", "begin", "end", "amount"})
 """Types that notice when some of them is cut off."""
 SELF_PROVING = frozenset({"citizen-number", "credit-code", "bank-card", "phone", "day", "begin", "end", "amount"})

@@ -45,12 +45,6 @@ def days(text: str) -> list[Day]:
     return kept
 
 
-def one_day(text: str) -> str | None:
-    """The first day in a text."""
-    found = days(compact(text))
-    return found[0].day.isoformat() if found else None
-
-
 def loose_day(text: str) -> str | None:
     """A day whose units were lost: only to be believed when something else proves it."""
     match = _LOOSE.search(compact(text))

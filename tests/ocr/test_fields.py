@@ -8,6 +8,8 @@ from random import Random
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bench.papers.people import bank_number, citizen_number, credit_code
 from ocr.engine import TextLine
@@ -302,6 +304,40 @@ def test_a_sign_that_two_lines_share_is_read_once() -> None:
     name = TextLine("韩秀雨", 0.99, np.array(box(80, 40, 140, 60), np.float32))
     shared = Page(page().sheet, [label, name], 0)
     assert values(Kind.HEALTH, shared)["name"] == "韩秀雨"
+
+
+def test_groups_of_a_card_number_may_stand_far_apart() -> None:
+    groups = [(60 + 150 * at, 200, CARD[4 * at : 4 * at + 4]) for at in range(5)]
+    assert values(Kind.BANK_CARD, page(*groups))["number"] == CARD
+
+
+pieces = st.sampled_from(
+    (
+        "姓名",
+        "甲方：",
+        "名称",
+        "（大写）",
+        "：",
+        MAN,
+        MAN[:17],
+        "2025年1月1日至",
+        "¥1,000.00",
+        "壹仟元整",
+        "　",
+        "京市1号",
+        "X",
+    )
+)
+scattered = st.lists(
+    st.tuples(st.integers(0, 60), st.integers(0, 60), st.lists(pieces, max_size=4).map("".join), st.floats(0, 1))
+)
+
+
+@given(st.sampled_from(list(Kind)), scattered)
+@settings(max_examples=150, deadline=None)
+def test_whatever_stands_on_a_page_no_number_is_taken_that_does_not_check(kind: Kind, lines: list[Written]) -> None:
+    told = values(kind, page(*((10 * each[0], 10 * each[1], *each[2:]) for each in lines)))
+    assert {value for value in told.values() if value and len(value) >= 17 and value.isalnum()} <= {MAN}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in Kind if kind not in (Kind.PHOTO, Kind.OTHER)])

@@ -15,7 +15,8 @@ from bench.papers.words import capital as in_capitals
 from bench.papers.words import dotted_date, long_date, padded_date, plain_date
 from ocr.values import people
 from ocr.values.addresses import address
-from ocr.values.dates import month, one_day, period
+from ocr.values.dates import days as days_in
+from ocr.values.dates import month, period
 from ocr.values.money import Money, agreed, capital, figures
 from ocr.values.numbers import bank_card, citizen_number, credit_code
 from ocr.values.text import compact, plain
@@ -85,12 +86,12 @@ def test_no_bank_card_with_one_wrong_figure_is_taken(random: Random, place: int,
 def test_a_day_is_read_in_every_way_it_is_written(day: date) -> None:
     ways = (long_date, padded_date, dotted_date, plain_date, date.isoformat, lambda each: f"{each:%Y%m%d}")
     for way in ways:
-        assert one_day(f"出生日期:{way(day)}") == day.isoformat()
+        assert [each.day for each in days_in(f"出生日期:{way(day)}")] == [day]
 
 
 @pytest.mark.parametrize("text", ["2026年13月1日", "2026.02.30", "2026-1", "12345678", "26年3月1日", "120260301"])
 def test_what_is_no_day_is_none(text: str) -> None:
-    assert one_day(text) is None
+    assert days_in(text) == []
 
 
 @pytest.mark.parametrize(
