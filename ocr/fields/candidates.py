@@ -31,7 +31,9 @@ _CUT = 0.2
 """Heights to the edge of a page within which a value is cut off."""
 _SAME = 0.02
 """How much surer one value has to be than another one."""
-_AGREED = 0.5
+_ABREAST = 1.5
+"""How far apart, in heights, labels of one kind may be that stand beside each other."""
+_AGREED = 0.7
 """Share of doubt that is left when a second place says the same."""
 
 
@@ -111,7 +113,7 @@ class Candidates:
         if form.nth is None:
             return anchors
         expected = max(each.nth or 0 for each in self._form.field if each.labels == form.labels)
-        return [anchors[form.nth - 1]] if len(anchors) == expected else []
+        return [_in_order(anchors)[form.nth - 1]] if len(anchors) == expected else []
 
     def _of(self, labels: Iterable[str]) -> list[Anchor]:
         wanted = set(labels)
@@ -169,6 +171,20 @@ def _choose(found: Sequence[Candidate], margin: float) -> Candidate | None:
 
 def _confidence(candidate: Candidate) -> float:
     return candidate.confidence
+
+
+def _in_order(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """As people read them: those at about one height from the left, whichever of them is a little higher."""
+    rows: list[list[tuple[float, Anchor]]] = []
+    for anchor in anchors:
+        assert anchor.first is not None
+        piece = anchor.first.piece
+        last = rows[-1][0][1].first if rows else None
+        if last and last.piece.page == piece.page and abs(last.piece.middle - piece.middle) < _ABREAST * piece.height:
+            rows[-1].append((anchor.first.left, anchor))
+        else:
+            rows.append([(anchor.first.left, anchor)])
+    return [anchor for row in rows for _, anchor in sorted(row, key=lambda each: each[0])]
 
 
 def _distance(heading: Anchor, anchor: Anchor) -> float:

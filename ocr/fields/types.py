@@ -15,8 +15,8 @@ _STOP = re.compile(r"[,;。、]|由甲方|由出租|作居住|作为居住|的�
 _LEAD = re.compile(r"^(?:[:;_\s]|位于|坐落于|座落于|坐落在|地址为|为|是)+")
 _ORGANISATION = re.compile(r"[\u4e00-\u9fff()A-Za-z0-9·]{2,40}")
 _FIRM = r"^[\u4e00-\u9fff()A-Za-z0-9·]{2,36}(?:公司|中心|集团|局|厂|店|社|院|校|委员会|部|所|银行|合作社|协会)"
-_OPEN_END = 0.8
-"""How sure an address is that does not end as addresses do."""
+_UNSOUND = 0.8
+"""How sure an address is that does not end as addresses do, or holds strange signs."""
 _AREA = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,2})?)(?:㎡|平方米|平米|m2|m²|m|M2)")
 _LAND = re.compile("宗地|土地|使用权面积")
 _BARE_AREA = re.compile(r"(?<![\d.])(\d{1,6}\.\d{1,2})(?![\d.])")
@@ -153,7 +153,7 @@ def _address(span: Span, pattern: str | None) -> Told | None:
     if place is None:
         return None
     sure = 0.9 if place.mended else 1.0 if place.known else 0.98
-    sure *= 1.0 if place.ended else _OPEN_END
+    sure *= 1.0 if place.sound else _UNSOUND
     return Told(place.text, sure, part.without_spaces(), {"gazetteer": place.known})
 
 

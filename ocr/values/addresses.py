@@ -21,6 +21,7 @@ _PAIRS = """
 云去 庆床 兴头
 """
 _LOOK_ALIKE = frozenset(frozenset(pair) for pair in _PAIRS.split())
+_STRANGE = re.compile(r"[^\u4e00-\u9fff\u3400-\u4dbf〇0-9A-Za-z()#/.·、\-–—号]")
 _ENDING = re.compile(
     r"(?:[-–—][\dA-Za-z]+|[号楼栋幢座元#]\d+[A-Za-z]?|[A-Za-z)]|[号室栋幢楼层户院村组队座房弄巷路街道里苑园区县镇乡庄屯城府湾庭阁门内旁侧厦场寓店社厂市]|单元|胡同|中心|对面|附近)$"
 )
@@ -34,8 +35,8 @@ class Place:
     text: str = field(repr=False)
     known: bool
     """Its province and city or county stand in the gazetteer."""
-    ended: bool
-    """It ends as addresses do: with a number, a house, a street, a place."""
+    sound: bool
+    """It ends as addresses do, with a number, a house, a street, a place, and holds no strange signs."""
     mended: bool
     """A name in it was misread by one character."""
 
@@ -52,7 +53,7 @@ def address(text: str) -> Place | None:
             break
         mended, known = mended or not rest.startswith(name), True
         prefix, rest = prefix + name, rest[shift:]
-    return Place(wide(prefix + rest), known, bool(_ENDING.search(told)), mended)
+    return Place(wide(prefix + rest), known, bool(_ENDING.search(told)) and not _STRANGE.search(told), mended)
 
 
 def _levels(text: str) -> Iterable[frozenset[str]]:
