@@ -8,6 +8,7 @@ believed, `agree` whether fields fit together. Below THRESHOLD a field has no va
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from ocr.fields.advice import of_fields
@@ -15,11 +16,14 @@ from ocr.fields.agree import CHECKS
 from ocr.fields.candidates import Candidate, Candidates
 from ocr.fields.forms import Form, form_of
 from ocr.fields.rows import Text, rows_of
+from ocr.fields.types import NAMES
 from ocr.pages import Page
 from ocr.reading import Advice, FieldReading, Kind
 
 THRESHOLD = 0.85
 """Confidence from which on a value is taken."""
+NAMES_THRESHOLD = 0.87
+"""The same for names of people, which nothing proves."""
 _PROVEN = 0.97
 _BOTH_SIDES = (Kind.ID_FRONT, Kind.ID_BACK)
 
@@ -63,17 +67,27 @@ def _taken(text: Text, form: Form) -> dict[str, FieldReading]:
             if each.required:
                 told[each.name] = FieldReading(value=None, confidence=0.0, page=0, quad=None)
             continue
-        told[each.name] = _reading(text, candidate, checks[each.name], each.name in blamed, each.name in proven)
+        least = NAMES_THRESHOLD if each.type in NAMES else THRESHOLD
+        told[each.name] = _reading(
+            text, candidate, checks[each.name], _Belief(least, each.name in blamed, each.name in proven)
+        )
     return told
 
 
-def _reading(text: Text, candidate: Candidate, checks: dict[str, bool], blamed: bool, proven: bool) -> FieldReading:
-    confidence = max(_PROVEN, candidate.confidence) if proven and not blamed else candidate.confidence
-    believed = not blamed and confidence >= THRESHOLD
+@dataclass(frozen=True)
+class _Belief:
+    least: float
+    blamed: bool
+    proven: bool
+
+
+def _reading(text: Text, candidate: Candidate, checks: dict[str, bool], belief: _Belief) -> FieldReading:
+    confidence = max(_PROVEN, candidate.confidence) if belief.proven and not belief.blamed else candidate.confidence
+    believed = not belief.blamed and confidence >= belief.least
     page, quad = text.outside(candidate.told.span)
     return FieldReading(
         value=candidate.told.value if believed else None,
-        confidence=round(confidence if candidate.told.value is not None and not blamed else 0.0, 4),
+        confidence=round(confidence if candidate.told.value is not None and not belief.blamed else 0.0, 4),
         page=page,
         quad=quad,
         checks=checks,

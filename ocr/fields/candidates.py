@@ -11,7 +11,7 @@ from ocr.fields.forms import FieldForm, Form
 from ocr.fields.labels import Anchor, anchors_of
 from ocr.fields.rows import GAP, Span, Text
 from ocr.fields.spots import Finder, Spot
-from ocr.fields.types import CLOSED, FREE, GROUPED, OF_ONE_LENGTH, SELF_PROVING, SEVERAL_LINES, TYPES, Told
+from ocr.fields.types import CLOSED, FREE, GROUPED, NAMES, OF_ONE_LENGTH, SELF_PROVING, SEVERAL_LINES, TYPES, Told
 
 _ANYWHERE = 0.96
 """Quality of a value that was found without its label."""
@@ -21,6 +21,8 @@ _STEEP = 1.5
 """How much faster confidence falls than the engine's score: one wrong sign of ten costs it little."""
 _UNCLEAR = 4.0
 """The same for how surely the whole page was read: a name on a bad page may be another name."""
+_STEEPER = 2.5
+"""The same for names in lines of their own: no label shares the score."""
 _GENTLE = 0.8
 """The same for types with few values."""
 _LOST_SIGN, _SPARE = 0.15, 0.3
@@ -129,7 +131,7 @@ class Candidates:
         return near if near is not None and distances[near] < float("inf") else None
 
     def _candidate(self, form: FieldForm, told: Told, quality: float) -> Candidate:
-        steep = _GENTLE if form.type in CLOSED else _STEEP
+        steep = _GENTLE if form.type in CLOSED else _STEEPER if form.type in NAMES and told.span.alone else _STEEP
         confidence = told.sure * quality * max(0.0, 1 - steep * (1 - told.span.score))
         if told.proven:
             confidence = max(_PROVEN * quality, confidence)

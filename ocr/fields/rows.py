@@ -141,6 +141,11 @@ class Span:
         return min((piece.score for piece in self.pieces), default=0.0)
 
     @property
+    def alone(self) -> bool:
+        """Whether nothing else stands in its lines."""
+        return len(self.without_spaces().signs) >= sum(len(piece.text.replace(" ", "")) for piece in self.pieces)
+
+    @property
     def lost(self) -> float:
         """How many signs of its worst line may be wrong, by the engine's score: that is a mean over signs."""
         return max((len(piece.text) * (1 - piece.score) for piece in self.pieces), default=0.0)

@@ -239,6 +239,8 @@ SEVERAL_LINES = frozenset({"address", "organisation", "words", "party"})
 """Types whose values may take several lines."""
 FREE = frozenset({"person", "party", "address", "organisation", "words"})
 """Types that take whatever is read: a misread character makes another value."""
+NAMES = frozenset({"person", "party"})
+"""Types of which one wrong character makes somebody else."""
 CLOSED = frozenset({"sex", "ethnic-group"})
 """Types with few values, none of which looks like another."""
 GROUPED = frozenset({"citizen-number", "credit-code", "bank-card"})
