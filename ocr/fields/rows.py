@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from statistics import median
 
 import numpy as np
@@ -38,47 +39,47 @@ class Piece:
     edges: tuple[float, ...]
     """Where each sign begins and the last one ends, 0 to 1."""
 
-    @property
+    @cached_property
     def left(self) -> float:
         """In pixels of the sheet, as the others."""
         return float(self.corners[(0, 3), 0].mean())
 
-    @property
+    @cached_property
     def right(self) -> float:
         """Its end."""
         return float(self.corners[(1, 2), 0].mean())
 
-    @property
+    @cached_property
     def top(self) -> float:
         """Its upper side."""
         return float(self.corners[(0, 1), 1].mean())
 
-    @property
+    @cached_property
     def bottom(self) -> float:
         """Its lower side."""
         return float(self.corners[(2, 3), 1].mean())
 
-    @property
+    @cached_property
     def middle(self) -> float:
         """Half way down."""
         return float(self.corners[:, 1].mean())
 
-    @property
+    @cached_property
     def height(self) -> float:
         """Of its writing."""
         return max(1.0, float(np.hypot(*(self.corners[3] - self.corners[0]))))
 
-    @property
+    @cached_property
     def starts(self) -> float:
         """Half way down its first sign."""
         return float(self.corners[(0, 3), 1].mean())
 
-    @property
+    @cached_property
     def ends(self) -> float:
         """Half way down its last sign."""
         return float(self.corners[(1, 2), 1].mean())
 
-    @property
+    @cached_property
     def upright(self) -> bool:
         """Whether it runs from top to bottom."""
         return len(self.text) > 1 and self.height > _UPRIGHT * (self.right - self.left)

@@ -22,6 +22,9 @@ _DAYS = (
 )
 _LOOSE = re.compile(r"(?<!\d)" + _YEAR + r"\D{0,2}?(?P<m>\d{1,2})\D{1,2}(?P<d>\d{1,2})(?!\d)")
 _MONTH = re.compile(r"(?<!\d)" + _YEAR + r"(?:年|[.\-/])(?P<m>\d{1,2})(?:月|(?!\d))")
+_BETWEEN = 12
+"""Characters that may stand between the days of a period."""
+_UNTIL = re.compile(r"[^。;]{0,9}?[至到\-—–~][^。;,]{0,4}")
 _FOREVER = re.compile(r"长期|永久|无固定期限|至今")
 
 
@@ -73,13 +76,12 @@ def period(text: str) -> tuple[str | None, str | None]:
         return None, None
     first = found[0]
     rest = told[first.end :]
-    endless = _FOREVER.search(rest)
-    if len(found) > 1 and (endless is None or found[1].start - first.end < endless.start()):
-        last = found[1]
-        if last.day <= first.day:
-            return None, None
-        return first.day.isoformat(), last.day.isoformat()
-    return first.day.isoformat(), FOREVER if endless else None
+    endless = _FOREVER.search(rest[:_BETWEEN])
+    if endless:
+        return first.day.isoformat(), FOREVER
+    if len(found) < 2 or not _UNTIL.fullmatch(told[first.end : found[1].start]) or found[1].day <= first.day:
+        return (None, None) if len(found) > 1 else (first.day.isoformat(), None)
+    return first.day.isoformat(), found[1].day.isoformat()
 
 
 def _day(match: re.Match[str]) -> Day | None:
