@@ -11,6 +11,8 @@ from ocr.fields.rows import BREAK, GAP, Piece, Row, Sign, Span
 
 _ALIGNED = 1.5
 """How far lines of one value may begin apart, in heights."""
+_INDENTED = 7.0
+"""The same for lines of a value that begins in one line with its label, whose spaces are lost."""
 _NEXT_LINE = 0.95
 """How much room may be between lines of one value, in heights."""
 _BELOW = 3.0
@@ -128,18 +130,20 @@ class Finder:
             return span
         span = _first_cell(span)
         first = span.without_spaces().signs[0]
-        left, height = first.left, first.piece.height
-        label = anchor.first.piece
+        height, label = first.piece.height, anchor.first.piece
+        reach = (first.left - _ALIGNED * height, first.left + _ALIGNED * height)
+        if anchor.last is not None and first.piece is anchor.last.piece:  # where the value begins is a guess
+            reach = (anchor.first.left + height, first.left + _INDENTED * height)
         blocks = [span]
         last = span.pieces[-1]
         full = max(piece.right for piece in span.pieces)
-        while len(blocks) < _MOST_LINES and (piece := self._neighbour(last, left, height, down=True)):
+        while len(blocks) < _MOST_LINES and (piece := self._neighbour(last, reach, height, down=True)):
             if last.right < full - _RAGGED * height or piece.right > last.right + _RAGGED * height:
                 break
             blocks.append(_first_cell(self._upto(piece)))
             last, full = piece, max(full, piece.right)
         upper = span.pieces[0]
-        while len(blocks) < _MOST_LINES and (piece := self._neighbour(upper, left, height, down=False)):
+        while len(blocks) < _MOST_LINES and (piece := self._neighbour(upper, reach, height, down=False)):
             lines_below = len(blocks) - 1
             distance = abs(piece.middle - label.middle)
             if not (distance < 0.95 * height or (lines_below and distance < 0.7 * height * (lines_below + 1))):
@@ -148,13 +152,13 @@ class Finder:
             upper = piece
         return _joined(_unbroken(blocks, _RAGGED * height))
 
-    def _neighbour(self, piece: Piece, left: float, height: float, *, down: bool) -> Piece | None:
+    def _neighbour(self, piece: Piece, reach: tuple[float, float], height: float, *, down: bool) -> Piece | None:
         """The next line of a block: near, aligned, as high, and no label before it in its row."""
         for other in self._free(piece.page):
             room = other.top - piece.bottom if down else piece.top - other.bottom
             beyond = (other.middle - piece.middle) * (1 if down else -1) > 0.5 * height
             alike = 0.55 < other.height / height < 1.8
-            if beyond and room < _NEXT_LINE * height and abs(other.left - left) < _ALIGNED * height and alike:
+            if beyond and room < _NEXT_LINE * height and reach[0] < other.left < reach[1] and alike:
                 return None if self._labelled(other) else other
         return None
 

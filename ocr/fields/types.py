@@ -17,6 +17,8 @@ _ORGANISATION = re.compile(r"[\u4e00-\u9fff()A-Za-z0-9·]{2,40}")
 _FIRM = r"^[\u4e00-\u9fff()A-Za-z0-9·]{2,36}(?:公司|中心|集团|局|厂|店|社|院|校|委员会|部|所|银行|合作社|协会)"
 _UNSOUND = 0.8
 """How sure an address is that does not end as addresses do, or holds strange signs."""
+_TICKS = re.compile("[□☐☑☒√✓✔■▢]")
+"""Boxes to tick: which one is ticked is not read."""
 _AREA = re.compile(r"(?<![\d.])(\d{1,6}(?:\.\d{1,2})?)(?:㎡|平方米|平米|m2|m²|m|M2)")
 _LAND = re.compile("宗地|土地|使用权面积")
 _BARE_AREA = re.compile(r"(?<![\d.])(\d{1,6}\.\d{1,2})(?![\d.])")
@@ -172,7 +174,7 @@ def _words(span: Span, pattern: str | None) -> Told | None:
     flat = _lead(Span(tuple(sign for sign in span.signs if sign.char not in (BREAK, " "))))
     cell = re.split(GAP, flat.text)[0].strip("_")
     match = re.search(pattern, cell) if pattern else re.match(r".+", cell)
-    if not match or not match[0]:
+    if not match or not match[0] or _TICKS.search(cell):
         return None
     return Told(wide(match[0]), 1.0, flat.part(*match.span()).without_spaces())
 

@@ -248,6 +248,23 @@ def test_an_address_in_a_cell_with_its_label_at_half_height_and_a_stamp_below() 
     assert values(Kind.HOUSEHOLD, cell)["address"] == "北京市示例区翠竹园20-1400"
 
 
+def test_a_second_line_belongs_to_a_value_that_begins_in_one_line_with_its_label() -> None:
+    wide = TextLine("住 所北京市丰台区东高地18号院2号楼", 1.0, np.array(box(40, 40, 520, 60), np.float32))
+    told = values(Kind.LICENCE, Page(page().sheet, [wide, line(180, 66, "5层501室")], 0))
+    assert told["address"] == "北京市丰台区东高地18号院2号楼5层501室"
+
+
+def test_which_box_is_ticked_is_asked() -> None:
+    assert values(Kind.FUND, page((40, 40, "提取原因"), (240, 40, "☑租房提取□购房提取")))["reason"] is None
+
+
+def test_noise_in_the_row_of_a_first_line_does_not_hide_the_second() -> None:
+    card = page(
+        (40, 40, "住址"), (140, 40, "北京市示例区南中轴路153"), (900, 40, "V"), (140, 66, "号院1号楼2704号")
+    )  # fmt: skip
+    assert values(Kind.ID_FRONT, card)["address"] == "北京市示例区南中轴路153号院1号楼2704号"
+
+
 def test_an_address_without_an_end_is_asked() -> None:
     assert values(Kind.PROPERTY, page((40, 40, "坐落"), (140, 40, "北京市丰台区南苑路153")))["address"] is None
 
