@@ -68,8 +68,8 @@ class Candidates:
     def best(self, form: FieldForm) -> Candidate | None:
         """The value that is believed; without a value where something does not check or two places disagree."""
         found = self._labelled(form)
-        if form.anywhere and not any(each.told.value for each in found):
-            found += self._unlabelled(form)
+        if form.anywhere and not found:  # what stands at the label and does not check is not made up for elsewhere
+            found = self._unlabelled(form)
         return _choose(found, _SIGNATURE if form.marked else _SAME)
 
     def _labelled(self, form: FieldForm) -> list[Candidate]:

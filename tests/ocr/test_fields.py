@@ -93,6 +93,12 @@ def test_a_number_that_does_not_check_is_asked() -> None:
     assert "number-unchecked" in codes(advice)
 
 
+def test_another_number_on_the_paper_does_not_stand_in_for_one_that_does_not_check() -> None:
+    card = identity(MAN[:17] + ("0" if MAN[17] != "0" else "1"))
+    card.lines.append(line(40, 600, WOMAN))
+    assert values(Kind.ID_FRONT, card)["number"] is None
+
+
 @pytest.mark.parametrize(("sex", "birth", "asked"), [("女", "1980年2月3日", "sex"), ("男", "1980年2月8日", "birth")])
 def test_what_disagrees_with_the_number_is_asked(sex: str, birth: str, asked: str) -> None:
     fields, advice = take(Kind.ID_FRONT, [identity(sex=sex, birth=birth)])
