@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import itertools
+from datetime import date
 from pathlib import Path
 from typing import get_args
 
@@ -32,7 +33,7 @@ def main(args: argparse.Namespace) -> int:
 
     from ocr.assembly import open_reader  # noqa: PLC0415
 
-    reading = open_reader(settings, args.profile).read(itertools.chain([first], pictures), args.kind)
+    reading = open_reader(settings, args.profile).read(itertools.chain([first], pictures), args.kind, date.today())
     print(reading.model_dump_json() if args.json else as_text(reading))
     return 0
 
