@@ -9,7 +9,7 @@ from bench.papers.fonts import Role
 from bench.papers.layouts.tables import grid, pairs
 from bench.papers.people import company, credit_code, day, person
 from bench.papers.seals import stamp
-from bench.papers.words import capital, long_date, padded_date
+from bench.papers.words import capital, long_date, padded_date, plain_date
 
 _FAMILY = 1
 _HOSPITALS = ("示例市第一人民医院", "北京示例妇产医院", "样本县妇幼保健院")
@@ -97,7 +97,7 @@ def property_right(draft: Draft) -> Drawn:
     note = f"权利其他状况：专有建筑面积{own}，分摊建筑面积{part}；房屋总层数：18，所在层：6。"
     end = paper.paragraph(20, end + 4, 130, note, value.sized(3.4))
     paper.write(92, end + 8, "登记机构（章）", label)
-    paper.write(92, end + 16, long_date(issued), label)
+    paper.write(92, end + 16, random.choice((long_date, plain_date))(issued), label)
     stamp(draft, paper, 110, end + 12, "示例区规划和自然资源局不动产登记专用章", 40)
     fields = {
         "owner": who.name,
