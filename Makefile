@@ -7,7 +7,7 @@ MAKEFLAGS += --no-print-directory
 python := .venv/bin/python
 export PYTHONPATH := .
 ready := .venv/ready
-code := kiosk devices sync ui center
+code := kiosk ocr devices sync ui center
 offscreen := QT_QPA_PLATFORM=offscreen
 
 help: ## lists the targets

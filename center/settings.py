@@ -34,6 +34,8 @@ class CenterSection(Section):
 class CenterSettings(Settings):
     """config.toml as the centre sees it."""
 
-    foreign: ClassVar = frozenset({"site", "paths", "devices", "vision", "face_login", "sync", "idle", "pace", "ui"})
+    foreign: ClassVar = frozenset(
+        {"site", "paths", "devices", "vision", "face_login", "sync", "idle", "pace", "ocr", "ui"}
+    )
 
     center: CenterSection = CenterSection()

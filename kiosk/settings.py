@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from devices.settings import DevicesSettings
+from ocr.settings import OcrSettings
 from sync.contract.settings import Section, Settings
 from sync.settings import SyncSettings
 
@@ -127,6 +128,7 @@ class KioskSettings(Settings):
     devices: DevicesSettings = DevicesSettings()
     vision: VisionSettings = VisionSettings()
     face_login: FaceLoginSettings = FaceLoginSettings()
+    ocr: OcrSettings = OcrSettings()
     sync: SyncSettings = SyncSettings()
     idle: IdleSettings = IdleSettings()
     pace: PacesSettings = PacesSettings()

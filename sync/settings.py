@@ -46,7 +46,7 @@ class PathSection(Section):
 class UploaderSettings(Settings):
     """config.toml as `python -m sync` sees it."""
 
-    foreign: ClassVar = frozenset({"devices", "vision", "face_login", "idle", "pace", "ui", "center"})
+    foreign: ClassVar = frozenset({"devices", "vision", "face_login", "idle", "pace", "ocr", "ui", "center"})
 
     site: SiteSection = SiteSection()
     paths: PathSection = PathSection()

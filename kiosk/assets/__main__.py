@@ -26,7 +26,7 @@ def main(argv: list[str]) -> int:
         "python -m kiosk.assets", description="fetch what the kiosk needs, pinned by sha256"
     )
     parser.add_argument("--check", action="store_true", help="only tell what is missing; fetch nothing")
-    optional = [package.target for package in load_manifest().package if package.optional]
+    optional = list(dict.fromkeys(package.target for package in load_manifest().package if package.optional))
     parser.add_argument(
         "--with",
         dest="also",

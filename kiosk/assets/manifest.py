@@ -68,7 +68,8 @@ class Registry(StrEnum):
 class Package(FaceModels):
     """One package of an exact version.
 
-    `files` maps a member's path inside the package to its sha256; the member lands in `target` under its base name.
+    `files` maps a member's path inside the package to its sha256; the member lands in `target` under its base name,
+    or under the path that `places` names.
     """
 
     name: str
@@ -82,6 +83,7 @@ class Package(FaceModels):
     licence: str
     note: str = ""
     files: dict[str, Digest]
+    places: dict[str, str] = Field(default_factory=dict)
 
     @property
     def spec(self) -> str:
@@ -95,7 +97,7 @@ class Package(FaceModels):
 
     def place(self, member: str, assets: Path) -> Path:
         """Where a member lands under the folder of assets."""
-        return assets / self.target / PurePosixPath(member).name
+        return assets / self.target / self.places.get(member, PurePosixPath(member).name)
 
 
 class Manifest(Frozen):

@@ -236,7 +236,7 @@ def _turned(picture: Frame, degrees: float) -> Frame:
     if degrees in (90.0, -90.0, 180.0):
         return np.ascontiguousarray(np.rot90(picture, int(degrees / 90)))
     height, width = picture.shape[:2]
-    move = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
+    move = np.asarray(cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0), np.float64)
     size = int(np.hypot(height, width))
     move[:, 2] += ((size - width) / 2, (size - height) / 2)
     return np.asarray(cv2.warpAffine(picture, move, (size, size), borderMode=cv2.BORDER_REPLICATE), np.uint8)

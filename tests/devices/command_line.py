@@ -63,10 +63,14 @@ class CommandLine:
         return status, json.loads(out)
 
 
+_HEARING_CTRL_C = ("env", "--default-signal=INT")
+"""A shell starts what runs in the background deaf to it, and so would be whatever that starts."""
+
+
 def process(*arguments: str, folder: Path) -> subprocess.Popen[str]:
     """A command as the process it is in the field, in a folder without a config.toml."""
     return subprocess.Popen(
-        [sys.executable, "-m", "devices", *arguments],
+        [*_HEARING_CTRL_C, sys.executable, "-m", "devices", *arguments],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,

@@ -117,7 +117,7 @@ def test_the_client_is_asked_for_the_exact_version_and_runs_no_scripts(tmp_path:
 
 def test_the_manifest_pins_everything_and_warns_of_the_weights() -> None:
     manifest = load_manifest()
-    assert set(manifest.by_target) == {"face", "clean", "sources", "icons"}
+    assert set(manifest.by_target) == {"face", "clean", "fonts", "ocr", "sources", "icons"}
     face = manifest.by_target["face"]
     assert "clear the licence before production" in face.note
     assert face.thresholds is not None
@@ -133,10 +133,10 @@ def test_the_optional_is_fetched_when_it_is_asked_for_and_looked_after_from_then
     def targets(*also: str) -> set[str]:
         return {package.target for package in manifest.wanted(also, tmp_path).package}
 
-    assert targets() == {"face", "sources", "icons"}
-    assert targets("clean") == {"face", "clean", "sources", "icons"}
+    assert targets() == {"face", "ocr", "sources", "icons"}
+    assert targets("clean") == {"face", "clean", "ocr", "sources", "icons"}
     (tmp_path / "clean").mkdir()
-    assert targets() == {"face", "clean", "sources", "icons"}
+    assert targets() == {"face", "clean", "ocr", "sources", "icons"}
 
 
 def test_a_source_archive_of_pythons_registry_is_unpacked_from_its_own_folder(tmp_path: Path) -> None:

@@ -64,7 +64,8 @@ async def test_whoever_turns_as_asked_passes_within_seconds(
     verdict = (await look(asking, portrait(person), actor.follow)).verdict
     assert verdict is not None
     assert verdict.match and verdict.live and verdict.turned is True
-    assert (verdict.tries, verdict.infrared) == (1, "")
+    assert verdict.tries <= 2, "a busy machine may miss the first turn"
+    assert verdict.infrared == ""
     sides = verdict.challenge.split("-")
     assert [TURNS[hint] for hint in actor.hints if hint in TURNS] == sides
     assert actor.hints.count(FaceHint.FRONT_AGAIN) == len(sides)

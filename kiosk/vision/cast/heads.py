@@ -79,8 +79,8 @@ class Head:
         """Pixels a millimetre."""
         yaw = math.radians(face.yaw)
         axis = nose[0] / self.scale - _NOSE * math.sin(yaw)
-        self._x = np.arange(_LEFT, _RIGHT, _STEP) - axis
-        y = np.arange(_TOP, _BOTTOM, _STEP)[:, None]
+        self._x = np.arange(_LEFT, _RIGHT, _STEP, np.float64) - axis
+        y = np.arange(_TOP, _BOTTOM, _STEP, np.float64)[:, None]
         wide, deep, reach = _outline(y, yaw)
         self._inside = np.clip(self._x[None], -0.97 * reach, 0.97 * reach)
         self._depth = _surface(self._inside, wide, deep, yaw) + _features(

@@ -1,0 +1,1 @@
+"""What papers say, as values: numbers with checksums, dates, amounts, people, places. Pure functions of text."""
