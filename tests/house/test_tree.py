@@ -21,7 +21,7 @@ SPEC.loader.exec_module(tree)
         (b"see /wor" + b"k/notes", "path of one machine"),
         (b"# TO" + b"DO: later", "unfinished"),
         (b"\xff\xfe\x00", "not text"),
-        (b" " * 300_001, "300001 bytes"),
+        (b" " * 400_001, "400001 bytes"),
     ],
 )
 def test_a_fault_is_told(tmp_path: Path, content: bytes, word: str) -> None:
