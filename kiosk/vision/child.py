@@ -14,7 +14,6 @@ import sys
 import threading
 import warnings
 from collections.abc import Callable
-from typing import BinaryIO
 
 # Thread limits come before the libraries that read them.
 os.environ.update(
@@ -26,12 +25,14 @@ import cv2
 from devices.camera import Camera
 from devices.camera.opencv import OpenCvCamera
 from devices.settings import CameraSettings
+from kiosk.child.wire import encode, receive
 from kiosk.vision import problems
 from kiosk.vision.checker import Cancelled, FaceChecker
 from kiosk.vision.face import FaceModels
 from kiosk.vision.pack import open_pack
 from kiosk.vision.protocol import (
-    HEADER,
+    LARGEST,
+    REQUESTS,
     Cancel,
     Check,
     Compare,
@@ -43,9 +44,6 @@ from kiosk.vision.protocol import (
     Request,
     Search,
     SetUp,
-    decode_request,
-    encode,
-    length,
 )
 from kiosk.vision.ring import FrameRing
 from kiosk.vision.shared import SharedTemplates
@@ -74,7 +72,7 @@ class VisionProcess:
     def serve(self) -> None:
         """Until the kiosk hangs up."""
         with self._wire.makefile("rb") as stream:
-            while (request := _receive(stream)) is not None:
+            while (request := receive(stream, REQUESTS, LARGEST)) is not None:
                 self._answer(request)
 
     def _answer(self, request: Request) -> None:
@@ -156,15 +154,6 @@ class VisionProcess:
 
 def _second(settings: CameraSettings | None) -> Callable[[], Camera] | None:
     return None if settings is None else lambda: OpenCvCamera(settings)
-
-
-def _receive(stream: BinaryIO) -> Request | None:
-    header = stream.read(HEADER.size)
-    if len(header) < HEADER.size:
-        return None
-    size = length(header)
-    body = stream.read(size)
-    return decode_request(body) if len(body) == size else None
 
 
 def main(wire_fd: int, ring_fd: int, templates_fd: int) -> None:

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
-import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from pathlib import Path
 
 from devices.settings import CameraSettings
+from kiosk.child.budget import RestartBudget
+from kiosk.child.keeper import Keeper
+from kiosk.child.process import ChildProcess
 from kiosk.journeys.pages import FaceHint
 from kiosk.settings import VisionSettings
 from kiosk.vision import problems
-from kiosk.vision.budget import RestartBudget
-from kiosk.vision.process import ChildProcess
 from kiosk.vision.protocol import (
+    LARGEST,
+    REPLIES,
     Cancel,
     Check,
     Compare,
@@ -31,18 +32,12 @@ from kiosk.vision.protocol import (
 )
 from kiosk.vision.ring import FrameRing, PreviewFrame
 from kiosk.vision.shared import SharedTemplates
-from sync.contract.problem import Family, Problem
+from sync.contract.problem import Problem
 
 __all__ = ["FaceProgress", "FaceVerdict", "PreviewFrame", "Vision"]
 
-log = logging.getLogger(__name__)
-
-START_LIMIT_S = 30.0
 SILENCE_S = 6.0
 """A check speaks at least every half second; a process that is silent for this long hangs."""
-FORGET_S = 6.0
-WEIGHTS_AGAIN_S = 60.0
-"""How often missing weights are looked for again: set-up may have been run meanwhile."""
 
 
 class Vision:
@@ -60,60 +55,55 @@ class Vision:
     ) -> None:
         """`infrared` is the second camera, where it is enabled."""
         second = infrared if infrared is not None and infrared.enabled else None
-        self._set_up = SetUp(vision=settings, camera=camera, assets=assets.absolute(), infrared=second)
-        self._budget = budget or RestartBudget()
-        self._clock = clock
+        set_up = SetUp(vision=settings, camera=camera, assets=assets.absolute(), infrared=second)
+        self._keeper: Keeper[Reply] = Keeper(
+            "vision",
+            "kiosk.vision.child",
+            REPLIES,
+            largest=LARGEST,
+            set_up=set_up,
+            owner=self,
+            words=problems,
+            budget=budget,
+            clock=clock,
+        )
         self._numbers = itertools.count(1)
         self._ring: FrameRing | None = None
         self._templates: SharedTemplates | None = None
         self.pack = ""
         """Name of the models; templates that were made with others cannot be compared."""
-        self._child: ChildProcess | None = None
-        self._keeper: asyncio.Task[None] | None = None
-        self._settled = asyncio.Event()
-        self._ended = asyncio.Event()
-        """The process that is to forget has come to its end."""
         self._looked = False
         """Whether this process has seen anybody."""
-        self._forgetting = False
-        self._problem: Problem | None = problems.lost("is not started")
-        self._logged: str | None = None
         self._checks: dict[int, asyncio.Queue[FaceProgress | FaceVerdict | Problem]] = {}
 
     @property
     def available(self) -> bool:
         """Whether a face check can begin now."""
-        return self._problem is None
+        return self._keeper.problem is None
 
     @property
     def problem(self) -> Problem | None:
         """Why it cannot: vision.weights and vision.worn-out need a technician, vision.lost heals by itself."""
-        return self._problem
+        return self._keeper.problem
 
     @property
     def pid(self) -> int | None:
         """The vision process; None when there is none at the moment."""
-        return self._child.pid if self._child else None
+        return self._keeper.pid
 
     async def start(self) -> None:
         """Starts the process and returns when its models are warm, or when `problem` says why they are not.
 
         Never raises: a kiosk without face checks still works.
         """
-        if self._keeper is None:
+        if not self._keeper.started:
             self._ring, self._templates = FrameRing.create(), SharedTemplates.create()
-            self._keeper = asyncio.create_task(self._keep(self._ring, self._templates), name="vision")
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._settled.wait(), START_LIMIT_S)
+            self._keeper.begin((self._ring.fd, self._templates.fd))
+        await self._keeper.settle()
 
     async def stop(self) -> None:
         """Ends the process and the shared memory; checks that run end with vision.lost."""
-        if self._keeper is not None:
-            self._keeper.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._keeper
-            self._keeper = None
-        self._tell_all(problems.lost("was stopped"))
+        await self._keeper.stop()
         if self._ring is not None:
             self._ring.close()
             self._ring = None
@@ -148,15 +138,10 @@ class Vision:
                 vision.superseded (another check began or the visit ended).
         """
         self._supersede()
-        if not self._settled.is_set() and self._keeper is not None:
+        if not self._keeper.settled and self._keeper.started:
             yield FaceProgress(hint=FaceHint.ONE_MOMENT)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._settled.wait(), START_LIMIT_S)
-        if self._problem is not None:
-            raise self._problem
-        child = self._child
-        if child is None or not self._settled.is_set():
-            raise problems.lost("is not ready yet")
+            await self._keeper.settle()
+        child = self._keeper.ready()
         self._looked = True
         number = next(self._numbers)
         events: asyncio.Queue[FaceProgress | FaceVerdict | Problem] = asyncio.Queue()
@@ -208,95 +193,43 @@ class Vision:
         the background; a check that comes before it is warm waits for it. A process that saw nobody stays.
         """
         self._supersede()
-        child = self._child
-        if child is not None and self.available and self._looked:
-            self._looked, self._forgetting = False, True
-            self._settled.clear()
-            self._ended.clear()
-            child.kill()
-            try:
-                await asyncio.wait_for(self._ended.wait(), FORGET_S)
-            except TimeoutError:
-                log.error("vision was killed and does not end: a driver of the camera hangs")  # noqa: TRY400  a trace tells nothing
+        if self.available and self._looked:
+            self._looked = False
+            await self._keeper.renew()
+        self.wipe()
+
+    def wipe(self) -> None:
+        """See kiosk.child.keeper.Owner."""
         if self._ring is not None:
             self._ring.wipe()
         if self._templates is not None:
             self._templates.wipe()
 
-    async def _keep(self, ring: FrameRing, templates: SharedTemplates) -> None:
-        """Starts the process and starts it again, until cancelled."""
-        while True:
-            permanent, how = await self._live(ring, templates)
-            if self._forgetting:
-                self._forgetting = False
-                self._ended.set()
-                continue
-            if permanent is not None:
-                self._lose(permanent)
-                await asyncio.sleep(WEIGHTS_AGAIN_S)
-                continue
-            pause = self._budget.died(self._clock())
-            if pause is None:
-                pause = self._budget.rest_s
-                self._lose(problems.worn_out(self._budget.starts, self._budget.within_s, pause))
-            else:
-                self._lose(problems.lost(how))
-            await asyncio.sleep(pause)
-
-    async def _live(self, ring: FrameRing, templates: SharedTemplates) -> tuple[Problem | None, str]:
-        """The life of one process: the problem that no restart heals, and how it ended."""
-        try:
-            child = self._child = await ChildProcess.spawn(ring, templates)
-        except OSError as error:
-            return None, f"cannot be started ({error.strerror})"
-        try:
-            permanent = await self._serve(child)
-        finally:
-            self._child = None
-            if (
-                self._problem is None and not self._forgetting
-            ):  # nobody may begin a check, though how it ended is not yet known
-                self._problem = problems.lost("is ending")
-                self._settled.clear()
-            how = await child.close()
-            ring.wipe()
-            templates.wipe()
-        return permanent, how
-
-    async def _serve(self, child: ChildProcess) -> Problem | None:
-        """Hands on what one process says until it hangs up; returns the problem that kept it from starting."""
-        child.send(self._set_up)
-        limit: float | None = START_LIMIT_S
-        while True:
-            try:
-                reply = await asyncio.wait_for(child.receive(), limit)
-            except TimeoutError:
-                log.error("vision is not ready after %.0f s", START_LIMIT_S)  # noqa: TRY400  a trace tells nothing
-                child.kill()
-                return None
-            if reply is None:
-                return None
-            if isinstance(reply, Failed) and reply.check == 0:
-                return reply.problem()
-            limit = None
-            self._take(reply)
-
-    def _take(self, reply: Reply) -> None:
+    def took(self, reply: Reply) -> bool | Problem:
+        """See kiosk.child.keeper.Owner."""
         match reply:
             case Ready(pack=pack):
                 self.pack = pack
-                self._found()
+                return True
+            case Failed(check=0):
+                return reply.problem()
             case Failed(check=check):
                 self._hand_on(check, reply.problem())
             case FaceProgress(check=check) | FaceVerdict(check=check):
                 self._hand_on(check, reply)
+        return False
+
+    def lost(self, problem: Problem) -> None:
+        """See kiosk.child.keeper.Owner."""
+        for events in self._checks.values():
+            events.put_nowait(problem)
 
     def _hand_on(self, check: int, event: FaceProgress | FaceVerdict | Problem) -> None:
         if (events := self._checks.get(check)) is not None:
             events.put_nowait(event)
 
     async def _next_event(
-        self, events: asyncio.Queue[FaceProgress | FaceVerdict | Problem], child: ChildProcess
+        self, events: asyncio.Queue[FaceProgress | FaceVerdict | Problem], child: ChildProcess[Reply]
     ) -> FaceProgress | FaceVerdict | Problem:
         try:
             return await asyncio.wait_for(events.get(), SILENCE_S)
@@ -307,25 +240,3 @@ class Vision:
     def _supersede(self) -> None:
         for events in self._checks.values():
             events.put_nowait(problems.superseded())
-
-    def _found(self) -> None:
-        log.info("vision is ready, process %s", self.pid)
-        self._problem = self._logged = None
-        self._settled.set()
-
-    def _lose(self, problem: Problem) -> None:
-        """Tells everybody who waits; logged once, until it is back."""
-        if self._logged != problem.code:
-            log.warning("%s: %s", problem.code, problem.technician)
-            self._logged = problem.code
-        self._tell_all(problem)
-
-    def _tell_all(self, problem: Problem) -> None:
-        self._problem = problem
-        self._ended.set()
-        if problem.family is Family.PERMANENT:
-            self._settled.set()
-        else:
-            self._settled.clear()
-        for events in self._checks.values():
-            events.put_nowait(problem)

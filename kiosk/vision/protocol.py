@@ -1,27 +1,20 @@
-"""What the kiosk and its vision process say to each other: JSON behind a four-byte length, over a socket pair."""
+"""What the kiosk and its vision process say to each other, as kiosk.child.wire carries it."""
 
 from __future__ import annotations
 
-import struct
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from devices.settings import CameraSettings
+from kiosk.child.wire import HIDDEN, Message, Trouble, spell
 from kiosk.journeys.pages import FaceHint
 from kiosk.settings import VisionSettings
-from sync.contract.problem import Family, Problem, Words
+from sync.contract.problem import Problem
 
-HEADER = struct.Struct(">I")
 LARGEST = 1 << 20
 """No message is longer; a longer one means that the other side is not who we think."""
-
-
-class Message(BaseModel):
-    """One frozen message."""
-
-    model_config = ConfigDict(frozen=True, ser_json_bytes="base64", val_json_bytes="base64")
 
 
 class SetUp(Message):
@@ -138,59 +131,20 @@ class FaceVerdict(Message):
     """Monotonic second at which the last frame that counted came from the camera."""
 
 
-class Failed(Message):
+class Failed(Trouble):
     """Vision → kiosk: a Problem. `check` is 0 when it concerns vision as a whole."""
 
     kind: Literal["failed"] = "failed"
     check: int = 0
-    code: str
-    family: Family
-    resident: Words
-    technician: str
 
     @classmethod
     def of(cls, problem: Problem, check: int = 0) -> Failed:
         """A Problem made fit for the wire."""
-        return cls(
-            check=check,
-            code=problem.code,
-            family=problem.family,
-            resident=problem.resident,
-            technician=problem.technician,
-        )
-
-    def problem(self) -> Problem:
-        """The Problem on this side of the wire."""
-        return Problem(self.code, self.family, resident=self.resident, technician=self.technician)
+        return cls(check=check, **spell(problem))
 
 
 Request = SetUp | Check | Cancel
 Reply = Ready | FaceProgress | FaceVerdict | Failed
 
-_HIDDEN = ConfigDict(hide_input_in_errors=True)  # an error must not show a portrait
-_REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")], config=_HIDDEN)
-_REPLIES: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="kind")], config=_HIDDEN)
-
-
-def encode(message: Request | Reply) -> bytes:
-    """A message with its length in front."""
-    body = message.model_dump_json().encode()
-    return HEADER.pack(len(body)) + body
-
-
-def length(header: bytes) -> int:
-    """How long the message behind this header is; ValueError when no message can be that long."""
-    (size,) = HEADER.unpack(header)
-    if not 0 < size <= LARGEST:
-        raise ValueError(f"a message of {size} bytes")
-    return int(size)
-
-
-def decode_request(body: bytes) -> Request:
-    """A request; pydantic's ValidationError when it is none."""
-    return _REQUESTS.validate_json(body)
-
-
-def decode_reply(body: bytes) -> Reply:
-    """A reply; pydantic's ValidationError when it is none."""
-    return _REPLIES.validate_json(body)
+REQUESTS: TypeAdapter[Request] = TypeAdapter(Annotated[Request, Field(discriminator="kind")], config=HIDDEN)
+REPLIES: TypeAdapter[Reply] = TypeAdapter(Annotated[Reply, Field(discriminator="kind")], config=HIDDEN)

@@ -10,19 +10,18 @@ from hypothesis import strategies as st
 from looking import is_blank
 from pydantic import ValidationError
 
+from kiosk.child.budget import RestartBudget
+from kiosk.child.wire import encode, length
 from kiosk.settings import VisionSettings
-from kiosk.vision.budget import RestartBudget
 from kiosk.vision.judge import DECISIVE_S, FEW, LIVELY, PATIENT_S, Judge, Sample
 from kiosk.vision.protocol import (
     LARGEST,
+    REPLIES,
+    REQUESTS,
     Check,
     Compare,
     FaceVerdict,
     Failed,
-    decode_reply,
-    decode_request,
-    encode,
-    length,
 )
 from kiosk.vision.ring import SLOTS, FrameRing
 from sync.contract.problem import Family, Problem, Words
@@ -155,18 +154,18 @@ def test_restarts_grow_rarer_and_end() -> None:
 def test_messages_survive_the_wire_and_hide_the_portrait() -> None:
     data = bytes(range(256))
     message = encode(Check(check=3, task=Compare(portrait=data)))
-    assert length(message[:4]) == len(message) - 4
-    back = decode_request(message[4:])
+    assert length(message[:4], LARGEST) == len(message) - 4
+    back = REQUESTS.validate_json(message[4:])
     assert isinstance(back, Check) and back.task == Compare(portrait=data)
     assert "portrait" not in repr(back)
     with pytest.raises(ValidationError) as caught:
-        decode_request(b'{"kind": "check", "check": "SECRET"}')
+        REQUESTS.validate_json(b'{"kind": "check", "check": "SECRET"}')
     assert "SECRET" not in str(caught.value)
 
 
 def test_a_problem_survives_the_wire() -> None:
     problem = Problem("face.many", Family.EXPECTED, resident=Words(zh="一", en="1"), technician="why")
-    back = decode_reply(encode(Failed.of(problem, 4))[4:])
+    back = REPLIES.validate_json(encode(Failed.of(problem, 4))[4:])
     assert isinstance(back, Failed) and back.check == 4
     assert back.problem().as_dict() == problem.as_dict()
 
@@ -174,7 +173,7 @@ def test_a_problem_survives_the_wire() -> None:
 @pytest.mark.parametrize("size", [0, LARGEST + 1])
 def test_no_message_of_an_absurd_length_is_awaited(size: int) -> None:
     with pytest.raises(ValueError, match="bytes"):
-        length(size.to_bytes(4, "big"))
+        length(size.to_bytes(4, "big"), LARGEST)
 
 
 def test_the_defaults_need_three_frames() -> None:

@@ -47,7 +47,7 @@ async def enrolled(vision: Vision, portrait: bytes) -> bytes:
 
 async def is_warm(vision: Vision) -> int:
     """The process that is ready for the next check."""
-    await asyncio.wait_for(vision._settled.wait(), 30)
+    await vision.start()
     assert vision.available and vision.pid is not None
     return vision.pid
 

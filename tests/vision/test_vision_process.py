@@ -18,10 +18,10 @@ from looking import look
 
 from devices.settings import CameraSettings
 from devices.simulators.camera import CameraSimulator
+from kiosk.child.budget import RestartBudget
 from kiosk.journeys.pages import FaceHint
 from kiosk.settings import VisionSettings
 from kiosk.vision import client as client_module
-from kiosk.vision.budget import RestartBudget
 from kiosk.vision.client import FaceProgress, Vision
 from sync.contract.problem import Family, Problem
 
