@@ -17,6 +17,7 @@ from kiosk.catalog import keywords, load
 from kiosk.catalog.calendar import Workdays
 from kiosk.certificates import Certificates
 from kiosk.clock import now
+from kiosk.papers.client import Papers
 from kiosk.services import Clock, Services
 from kiosk.settings import KioskSettings
 from kiosk.store import Store
@@ -75,6 +76,7 @@ async def assemble(settings: KioskSettings, *, clock: Clock = now, wait_vision: 
         vision=Vision(
             settings.vision, settings.devices.camera, settings.paths.assets, infrared=settings.devices.ir_camera
         ),
+        papers=Papers(settings.ocr, settings.paths.assets),
         centre=Centre(settings.sync, identity),
         store=attempt(lambda: Store.open(state, queue_limit=settings.sync.queue_limit)),
         journal=journal,
@@ -101,6 +103,7 @@ async def _warm_up(services: Services) -> None:
     await _settle(services)
     await services.vision.start()
     await _warm(services)
+    await services.papers.start()
 
 
 async def _warm(services: Services) -> None:

@@ -25,6 +25,8 @@ LOOK_S = 3.0
 
 _ENTRIES = ("smart-card", "code-reader", "camera")
 """By which somebody says who they are without an ID card."""
+_REPLACEABLE = frozenset({"id-reader", "scanner"})
+"""Named by an item for what another device may do as well."""
 _UNABLE = frozenset({DeviceState.OFFLINE, DeviceState.ABSENT, DeviceState.HARDWARE_ERROR, DeviceState.NO_MEDIA})
 """All other states are soon over, or the resident can end them."""
 
@@ -46,6 +48,9 @@ _FACE_ELSE = Words(
 _CARD_ELSE = Words(
     zh="读不了身份证时，可以用社保卡、手机扫码或人脸登录。",
     en="Without the card reader a social-security card, a code on the phone or login by face will do.",
+)
+_SCANNER_ELSE = Words(
+    zh="扫描仪不能用时，可以用高拍仪拍。", en="Without the scanner the document camera takes the papers."
 )
 _RECEIPT_ELSE = Words(
     zh="打不出小票时，受理编号会显示在屏幕上。", en="Without a receipt the number is shown on the screen."
@@ -114,13 +119,13 @@ def needs(item: Item) -> tuple[Need, ...]:
         (StepName.IDENTIFY in item.steps, Need("id-reader", _CARD_ELSE, _ENTRIES)),
         (StepName.IDENTIFY in item.steps, Need("camera", _FACE_ELSE)),
         (StepName.CERTIFICATE in item.steps, Need("printer")),
-        (MaterialSource.SCAN in sources, Need("scanner")),
+        (MaterialSource.SCAN in sources, Need("scanner", _SCANNER_ELSE, ("document-camera",))),
         (MaterialSource.CAMERA in sources, Need("document-camera")),
         (StepName.SUBMIT in item.steps, Need("receipt-printer", _RECEIPT_ELSE)),
     ]
     found = {need.device: need for holds, need in implied if holds}
-    # The card reader says who it is; other devices that an item names it needs for itself.
-    others = {device: Need(device) for device in named if device != "id-reader" or device not in found}
+    # The card reader says who it is, the scanner takes papers; other devices that an item names it needs for itself.
+    others = {device: Need(device) for device in named if device not in _REPLACEABLE or device not in found}
     return tuple({**others, **{device: need for device, need in found.items() if device not in others}}.values())
 
 

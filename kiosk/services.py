@@ -28,6 +28,7 @@ from kiosk.identity.attempts import FaceAttempts
 from kiosk.identity.company import Company
 from kiosk.identity.consent import Consents
 from kiosk.identity.gallery import Gallery
+from kiosk.papers.client import Papers
 from kiosk.preflight import Flight, Seen, check
 from kiosk.settings import KioskSettings
 from kiosk.store import KEEP_TRACES, Store
@@ -64,6 +65,7 @@ class Services:
     devices: dict[str, Device[Any]]
     """All devices that are fitted here, by their ids."""
     vision: Vision
+    papers: Papers
     centre: Centre
     store: Store | None
     journal: Journal | None
@@ -224,7 +226,7 @@ class Services:
 
         `face_checks` are recorded with it: how each went, see FaceVerdict.record.
         """
-        await self.vision.forget()
+        await asyncio.gather(self.vision.forget(), self.papers.forget())
         gc.collect()
         body = {"visit": visit, "at": self.clock().isoformat(), "erased": erased, "face_checks": list(face_checks)}
         self.note(RecordKind.PURGE, body)
@@ -260,7 +262,7 @@ class Services:
         self.logs.remove()
         await self.console.stop()
         await self.host.close()
-        await self.vision.stop()
+        await asyncio.gather(self.vision.stop(), self.papers.stop())
         await self.centre.close()
         if self.store:
             self.store.close()

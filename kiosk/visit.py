@@ -13,6 +13,7 @@ from devices.smartcard import SocialSecurityCard
 from kiosk.catalog import Item
 from kiosk.identity import Identity
 from kiosk.identity.companion import Companion
+from kiosk.papers.desk import Desk
 from kiosk.store import Draft
 from sync.contract.problem import Words
 from sync.contract.services import Proof, SocialInsuranceRecord
@@ -63,6 +64,10 @@ class Visit:
     companion: Companion | None = None
     """Who acts for the resident or stands beside them (代办员, 志愿者)."""
     values: dict[str, str] = field(default_factory=dict)
+    desk: Desk | None = None
+    """The papers that were laid down for this item."""
+    read: dict[str, str] = field(default_factory=dict)
+    """By field of the form: what papers say, as it would be typed."""
     record: SocialInsuranceRecord | None = None
     draft: Draft | None = None
     card_on_reader: bool = False
@@ -86,7 +91,8 @@ class Visit:
     def begin(self, item: Item) -> None:
         """Turns to an item; who the resident is stays known, what they did for another item does not mix in."""
         self.item = item
-        self.values, self.record, self.draft = {}, None, None
+        self.values, self.read = {}, {}
+        self.desk = self.record = self.draft = None
         self.settlement = self.number = None
 
     def tried(self, person: str) -> Tries:
@@ -121,9 +127,9 @@ class Visit:
         self._proof = self.identity.proof if self.identity else None
         erased = [
             name
-            for name in ("identity", "card", "slot_card", "companion", "values", "record", "draft")
+            for name in ("identity", "card", "slot_card", "companion", "values", "read", "desk", "record", "draft")
             if getattr(self, name)
         ]
-        self.identity = self.card = self.slot_card = self.companion = self.record = self.draft = None
-        self.values, self._tries = {}, {}
+        self.identity = self.card = self.slot_card = self.companion = self.desk = self.record = self.draft = None
+        self.values, self.read, self._tries = {}, {}, {}
         return erased

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ocr.condition import Fault
+from ocr.names import NAMES
 from ocr.pages import Page
 from ocr.reading import Advice, Kind
 
@@ -22,24 +23,6 @@ _FAULTS = {
     ),
     Fault.SMALL: ("这一页的字太小，请拍近一点", "The writing on this page is too small: take it from nearer"),
 }
-NAMES = {
-    Kind.ID_FRONT: ("身份证正面", "the front of an identity card"),
-    Kind.ID_BACK: ("身份证反面", "the back of an identity card"),
-    Kind.HOUSEHOLD: ("户口簿", "a household register"),
-    Kind.MARRIAGE: ("结婚证", "a marriage certificate"),
-    Kind.BIRTH: ("出生医学证明", "a birth certificate"),
-    Kind.LEASE: ("租房合同", "a lease"),
-    Kind.PROPERTY: ("不动产权证", "a property certificate"),
-    Kind.SOCIAL_SECURITY: ("社会保障卡", "a social-security card"),
-    Kind.BANK_CARD: ("银行卡", "a bank card"),
-    Kind.HEALTH: ("健康证", "a health certificate"),
-    Kind.LICENCE: ("营业执照", "a business licence"),
-    Kind.FUND: ("公积金提取申请表", "an application to withdraw from the housing fund"),
-    Kind.INVOICE: ("发票", "an invoice"),
-    Kind.PHOTO: ("证件照片", "a portrait"),
-    Kind.OTHER: ("别的材料", "another paper"),
-}
-"""What residents call each kind."""
 
 
 def of_pages(pages: Sequence[Page]) -> list[Advice]:

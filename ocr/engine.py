@@ -33,6 +33,9 @@ class TextLine:
 class Engine(Protocol):
     """Finds lines and reads them."""
 
+    def warm_up(self) -> None:
+        """Does once what takes longer the first time."""
+
     def find(self, sheet: Frame) -> list[Corners]:
         """Where lines of text are, in no particular order."""
 

@@ -32,6 +32,12 @@ class RapidEngine:
         rapidocr: Any = importlib.import_module("rapidocr")
         self._reader = rapidocr.RapidOCR(params=_PARAMETERS)
 
+    def warm_up(self) -> None:
+        """See Engine."""
+        blank = np.full((64, 320, 3), 255, np.uint8)
+        self._detect(blank)
+        self._read(blank)
+
     def find(self, sheet: Frame) -> list[Corners]:
         """See Engine."""
         return look(self._detect, sheet)

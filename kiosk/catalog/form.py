@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from stdnum.luhn import is_valid as is_luhn
 
 from sync.contract.problem import Words
 
@@ -44,6 +45,8 @@ class FormFieldKind(StrEnum):
     """Known already; shown, not typed."""
     DIGITS = "digits"
     CHOICE = "choice"
+    TEXT = "text"
+    """Read from a paper; the resident says whether it is right, nobody types it here."""
 
 
 class FormSource(StrEnum):
@@ -55,6 +58,20 @@ class FormSource(StrEnum):
     CARD_SEX = "card.sex"
     CARD_BIRTH = "card.birth"
     CARD_ADDRESS = "card.address"
+    PAPER = "paper"
+    """A paper that was laid down, see FormField.paper."""
+
+    @property
+    def card(self) -> bool:
+        """Whether the ID card says it."""
+        return self.value.startswith("card.")
+
+
+class PaperField(Part):
+    """A field of a paper: the id of the material, and the name of the field as its kind has it."""
+
+    material: Id
+    field: str
 
 
 class Choice(Part):
@@ -72,9 +89,15 @@ class FormField(Part):
     label: Text
     kind: FormFieldKind
     source: FormSource = Field(alias="from")
+    paper: PaperField | None = None
+    """Which field of which paper, with from = 'paper'."""
     required: bool = True
     length: Annotated[int, Field(ge=0, le=40)] = 0
     """Digits expected; 0 where there is nothing to count."""
+    shortest: Annotated[int, Field(ge=0, le=40)] = 0
+    """Fewest digits, where fewer than `length` will do; 0: exactly `length`."""
+    luhn: bool = False
+    """The last digit is a check digit (ISO/IEC 7812-1), as on bank cards."""
     pattern: str = ""
     """A regular expression the whole value must match; empty for none."""
     choices: tuple[Choice, ...] = ()
@@ -91,12 +114,18 @@ class FormField(Part):
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Self:
-        if (self.kind is FormFieldKind.GIVEN) == (self.source is FormSource.ASKED):
-            raise ValueError("a given field comes from the card (from = 'card.…'), every other is 'asked'")
+        if (self.kind is FormFieldKind.GIVEN) != self.source.card:
+            raise ValueError("a given field comes from the card (from = 'card.…'), every other is 'asked' or 'paper'")
+        if (self.source is FormSource.PAPER) != (self.paper is not None):
+            raise ValueError("a field from a paper says from which (paper), every other does not")
+        if self.kind is FormFieldKind.TEXT and self.source is not FormSource.PAPER:
+            raise ValueError("a text is read from a paper: nobody types one here")
         if (self.kind is FormFieldKind.CHOICE) != (len(self.choices) >= 2):
             raise ValueError("a choice has two choices or more, every other kind has none")
         if (self.kind is FormFieldKind.DIGITS) != (self.length > 0):
             raise ValueError("digits say how many (length), every other kind does not")
+        if self.shortest > self.length:
+            raise ValueError("shortest is more than length")
         values = [choice.value for choice in self.choices]
         if len(values) != len(set(values)):
             raise ValueError("two choices have the same value")
@@ -119,11 +148,14 @@ class FormField(Part):
                 if chosen
                 else Words(zh="请从列出的选项中选一项。", en="Please choose one of the answers.")
             )
-        if not (value.isascii() and value.isdigit()) or len(value) != self.length:
-            return Words(
-                zh=f"应为 {self.length} 位数字，请检查。", en=f"{self.length} digits are needed. Please check."
-            )
-        if self.pattern and not re.fullmatch(self.pattern, value):
+        return self._digits_problem(value) if self.kind is FormFieldKind.DIGITS else None
+
+    def _digits_problem(self, value: str) -> Words | None:
+        shortest = self.shortest or self.length
+        if not (value.isascii() and value.isdigit()) or not shortest <= len(value) <= self.length:
+            count = str(self.length) if shortest == self.length else f"{shortest}–{self.length}"
+            return Words(zh=f"应为 {count} 位数字，请检查。", en=f"{count} digits are needed. Please check.")
+        if (self.pattern and not re.fullmatch(self.pattern, value)) or (self.luhn and not is_luhn(value)):
             return Words(
                 zh=f"“{self.label.zh}”好像不对，请检查。", en=f"{self.label.en} does not look right. Please check."
             )

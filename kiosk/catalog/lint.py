@@ -10,7 +10,6 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
-from kiosk.catalog.form import FormSource
 from kiosk.catalog.icons import ICONS
 from kiosk.catalog.item import Item
 from kiosk.catalog.limits import WORKDAY_MINUTES, longest_path
@@ -120,12 +119,18 @@ def _steps(item: Item) -> Found:
         yield "steps", "identify comes first: nothing is shown before it is known to whom"
     if (StepName.FORM in steps) != bool(item.form):
         yield "steps", "the step 'form' goes with fields of a form, and only with them"
-    order = [step for step in (StepName.FORM, StepName.REVIEW, StepName.SUBMIT) if step in steps]
+    scanned = {material.id for material in item.materials if material.ocr is not None}
+    if (StepName.PAPERS in steps) != bool(scanned):
+        yield "steps", "the step 'papers' goes with materials that are recognised (ocr), and only with them"
+    for place, field in enumerate(item.form, start=1):
+        if field.paper is not None and field.paper.material not in scanned:
+            yield f"form[{place}].paper", f"{field.paper.material!r} is no material that is recognised (ocr)"
+    order = [step for step in (StepName.PAPERS, StepName.FORM, StepName.REVIEW, StepName.SUBMIT) if step in steps]
     if order != [step for step in steps if step in order] or (
         StepName.SUBMIT in steps and StepName.REVIEW not in steps
     ):
-        yield "steps", "a form is filled, then looked over (review), then handed in (submit)"
-    from_card = any(field.source is not FormSource.ASKED for field in item.form)
+        yield "steps", "papers come first; a form is filled, then looked over (review), then handed in (submit)"
+    from_card = any(field.source.card for field in item.form)
     if from_card and StepName.IDENTIFY not in steps:
         yield "form", "fields come from the card, and nobody reads one: identify is missing"
     if StepName.IDENTIFY in steps and DeviceKind.ID_READER not in item.devices:

@@ -35,6 +35,7 @@ class StepName(StrEnum):
     IDENTIFY = "identify"
     RECORD = "record"
     CERTIFICATE = "certificate"
+    PAPERS = "papers"
     FORM = "form"
     REVIEW = "review"
     SUBMIT = "submit"
@@ -50,6 +51,7 @@ _STEPS = {
     StepName.IDENTIFY: Words(zh="刷身份证", en="Identify"),
     StepName.RECORD: Words(zh="查看记录", en="See record"),
     StepName.CERTIFICATE: Words(zh="打印证明", en="Print"),
+    StepName.PAPERS: Words(zh="放材料", en="Papers"),
     StepName.FORM: Words(zh="填写信息", en="Fill in"),
     StepName.REVIEW: Words(zh="核对", en="Check"),
     StepName.SUBMIT: Words(zh="提交", en="Hand in"),

@@ -81,9 +81,21 @@ def _record(page: Page) -> dict[str, Any]:
 
 
 def _form(page: Page) -> dict[str, Any]:
-    """What the card says is masked; digits typed earlier, perhaps when nobody looked on, are typed again."""
+    """What card and papers say is masked; digits typed earlier, perhaps when nobody looked on, are typed again."""
     assert isinstance(page, pages.FillForm)
-    return {"fields": tuple(field.model_copy(update={"value": _field_value(field)}) for field in page.fields)}
+    return {"fields": tuple(_masked(field) for field in page.fields)}
+
+
+def _masked(field: pages.Field) -> pages.Field:
+    choices = field.choices
+    if field.read_from is not None:
+        choices = tuple((value, _masked_label(label)) for value, label in choices)
+    return field.model_copy(update={"value": _field_value(field), "choices": choices})
+
+
+def _masked_label(label: Words) -> Words:
+    """What was read of a paper is the same in both languages; everything else is not."""
+    return Words(zh=hidden(label.zh), en=hidden(label.en)) if label.zh == label.en else label
 
 
 def _field_value(field: pages.Field) -> str:
@@ -91,7 +103,7 @@ def _field_value(field: pages.Field) -> str:
         case FieldKind.GIVEN:
             return hidden(field.value)
         case FieldKind.DIGITS:
-            return ""
+            return "" if field.read_from is None else hidden(field.value)
         case FieldKind.CHOICE:
             return field.value
 
@@ -131,6 +143,7 @@ PLAIN: frozenset[type[Page]] = frozenset(
         pages.ChooseWay,
         pages.EnterCode,
         pages.Wait,
+        pages.LayPapers,
         pages.Receipt,
         pages.Printing,
         pages.AskPrinted,

@@ -284,6 +284,52 @@ class Record(Page):
     as_of: str = ""
 
 
+class PaperState(StrEnum):
+    """How far a paper is that an item asks for."""
+
+    MISSING = "missing"
+    GOOD = "good"
+    LOOK = "look"
+    """There, and something about it is to be put right."""
+    LATER = "later"
+    """The resident brings it later (容缺)."""
+
+
+class PaperSlot(Data):
+    """One paper of the list."""
+
+    id: str
+    name: Words
+    state: PaperState
+    pages: int = 0
+    required: bool = True
+    may_follow: bool = False
+    """May be brought later (容缺): CHOOSE `later:ID`."""
+    words: Words | None = None
+    """What is to be put right, or may be."""
+
+
+class LayPapers(Page):
+    """The papers of an item, one after the other. CHOOSE: `scan` takes what lies in the scanner, `camera` and
+    `scanner` change over, `again:ID` lays a paper anew, `later:ID` brings it later. NEXT goes on."""
+
+    actions: ClassVar = frozenset({Action.NEXT, Action.BACK, Action.CHOOSE})
+    slots: tuple[PaperSlot, ...] = ()
+    by: Literal["camera", "scanner"] = "camera"
+    """What takes the pages now."""
+    others: tuple[str, ...] = ()
+    """What could, instead."""
+    scanning: bool = False
+    reading: int = 0
+    """Pages that wait to be read."""
+    hint: Words | None = None
+    """What the resident should do now."""
+    problem: Words | None = None
+    """What was wrong with the last page."""
+    complete: bool = False
+    """Everything is there and in order."""
+
+
 class FieldKind(StrEnum):
     """How a form field is filled."""
 
@@ -303,6 +349,10 @@ class Field(Data):
     choices: tuple[tuple[str, Words], ...] = ()
     hint: Words | None = None
     length: int = 0
+    shortest: int = 0
+    """Fewest digits that will do; 0: exactly `length`."""
+    read_from: Words | None = None
+    """The paper that the value was read from; the resident checks it."""
     problem: Words | None = None
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from kiosk.catalog import FormField, FormSource, Item
-from kiosk.journeys.answers import Action
+from kiosk.catalog import FormField, FormFieldKind, FormSource, Item
+from kiosk.journeys.answers import Action, Answer
 from kiosk.journeys.conversation import Conversation
 from kiosk.journeys.drafts import handed_in
+from kiosk.journeys.dressing import hidden
 from kiosk.journeys.pages import Field, FieldKind, FillForm, Receipt, Review
 from kiosk.journeys.steps.base import Move, Step
 from kiosk.services import Services
@@ -19,6 +20,10 @@ _RECEIVED = Words(
 )
 _ON_FILE = Words(zh="以公安登记为准", en="As registered with the police")
 """What a document, an ID card apart, does not say; nothing is typed for it and it is handed in empty."""
+READ, REVIEWED = "read", "reviewed"
+"""Of a text from a paper: it is right as it was read, or staff are to look at the paper."""
+_LOOKED_AT = Words(zh="没读清或不对，由工作人员看原件", en="Unclear or wrong: staff will look at the paper")
+_TO_REVIEW = Words(zh="由工作人员看原件填写", en="Staff will take it from the paper")
 _HANDED_IN = (
     ("receipt", Words(zh="查看受理回执", en="Show the receipt")),
     ("again", Words(zh="另外再提交一份", en="Hand in another one")),
@@ -40,9 +45,9 @@ class FillIn(Step):
             answer = await talk.ask(FillForm(fields=tuple(fields)))
             if answer.action is Action.BACK:
                 return Move.BACK
-            given = {f.name: answer.values.get(f.name, "").strip() for f in fields if f.kind is not FieldKind.GIVEN}
+            given = {f.name: _answered(f, answer, visit) for f in fields if f.kind is not FieldKind.GIVEN}
             faults = {f.name: fault for f in visit.item.form if f.name in given and (fault := f.problem(given[f.name]))}
-            visit.values.update({name: value for name, value in given.items() if name not in faults})
+            visit.values.update(_kept(visit, given, faults))
             if not faults:
                 return Move.DONE
             fields = [
@@ -144,7 +149,7 @@ def promise(services: Services, item: Item) -> Words:
 def value_of(field: FormField, visit: Visit) -> str:
     """What stands in a field: from the card, or what the resident filled in."""
     assert visit.identity is not None
-    if field.source is FormSource.ASKED:
+    if not field.source.card:
         return visit.values.get(field.name, "")
     value = getattr(visit.identity.holder, field.source.value.removeprefix("card."), None)
     return "" if value is None else str(value)
@@ -159,13 +164,17 @@ def shown(field: FormField, visit: Visit) -> Words | str:
     if field.source is FormSource.CARD_NUMBER:
         return identity.number_masked
     value = value_of(field, visit)
-    if not value and field.source is not FormSource.ASKED:
+    if not value and field.source.card:
         return _ON_FILE
+    if not value and field.kind is FormFieldKind.TEXT:
+        return _TO_REVIEW
     return next((choice.label for choice in field.choices if choice.value == value), value)
 
 
 def _field(field: FormField, visit: Visit) -> Field:
-    given = field.source is not FormSource.ASKED
+    if field.kind is FormFieldKind.TEXT:
+        return _text(field, visit)
+    given = field.source.card
     stands = shown(field, visit) if given else visit.values.get(field.name, "")
     missing = stands if isinstance(stands, Words) else None
     return Field(
@@ -176,4 +185,47 @@ def _field(field: FormField, visit: Visit) -> Field:
         choices=tuple((choice.value, choice.label) for choice in field.choices),
         hint=missing or field.hint,
         length=field.length,
+        shortest=field.shortest,
+        read_from=_read_from(field, visit),
     )
+
+
+def _text(field: FormField, visit: Visit) -> Field:
+    """A text from a paper: right as it was read, or staff look at the paper; nobody types Chinese at a kiosk."""
+    read = visit.read.get(field.name)
+    stands = visit.values.get(field.name, "")
+    answers = (*(((READ, Words(zh=read, en=read)),) if read else ()), (REVIEWED, _LOOKED_AT))
+    return Field(
+        name=field.name,
+        label=field.label,
+        kind=FieldKind.CHOICE,
+        value=READ if stands and stands == read else REVIEWED,
+        choices=answers,
+        hint=field.hint,
+        read_from=_read_from(field, visit),
+    )
+
+
+def _answered(field: Field, answer: Answer, visit: Visit) -> str:
+    """What was filled in; a value from a paper that stands there masked is left as it is."""
+    value = answer.values.get(field.name, "").strip()
+    stands = visit.values.get(field.name, "")
+    return stands if field.read_from is not None and stands and value == hidden(stands) else value
+
+
+def _read_from(field: FormField, visit: Visit) -> Words | None:
+    """The paper whose value stands in a field, or stood there before it was corrected."""
+    if field.paper is None or visit.item is None or field.name not in visit.read:
+        return None
+    return next(material.name for material in visit.item.materials if material.id == field.paper.material)
+
+
+def _kept(visit: Visit, given: dict[str, str], faults: dict[str, Words]) -> dict[str, str]:
+    """Answers that count: a text that is right as it was read is that text, one that staff look at is empty."""
+    assert visit.item is not None
+    texts = {field.name for field in visit.item.form if field.kind is FormFieldKind.TEXT}
+    right = {name: value for name, value in given.items() if name not in faults}
+    return {
+        name: (visit.read.get(name, "") if value == READ else "") if name in texts else value
+        for name, value in right.items()
+    }
