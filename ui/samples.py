@@ -12,7 +12,10 @@ from kiosk.journeys.pages import (
     FillForm,
     GuideMaterial,
     ItemGuide,
+    LayPapers,
     Page,
+    PaperSlot,
+    PaperState,
     Printing,
     PrintState,
     Rate,
@@ -183,6 +186,103 @@ def _form(*, filled: bool = False, on_file: bool = False) -> FillForm:
     )
 
 
+_FUND_TRAIL = Trail(
+    title=Words(zh="公积金提取", en="Housing fund withdrawal"),
+    steps=(
+        Words(zh="确认身份", en="Identify"),
+        Words(zh="放材料", en="Papers"),
+        Words(zh="填写信息", en="Fill in"),
+        Words(zh="核对信息", en="Check"),
+        Words(zh="提交", en="Hand in"),
+    ),
+    current=1,
+)
+_LEASE = Words(zh="租房合同", en="Lease")
+
+
+def _papers(*, problem: bool = False) -> LayPapers:
+    other = Words(
+        zh="租房合同上的承租人和正在办理的人不是同一个人，请换成本人的材料。",
+        en="The tenant of the lease is not the person who applies. Please use that person's own papers.",
+    )
+    done = PaperState.GOOD
+    return LayPapers(
+        slots=(
+            PaperSlot(id="id-front", name=Words(zh="身份证人像面", en="ID card, portrait side"), state=done, pages=1),
+            PaperSlot(id="id-back", name=Words(zh="身份证国徽面", en="ID card, emblem side"), state=done, pages=1),
+            PaperSlot(
+                id="lease",
+                name=_LEASE,
+                state=PaperState.LOOK if problem else done,
+                pages=2,
+                words=other if problem else None,
+            ),
+            PaperSlot(
+                id="bank-card",
+                name=Words(zh="本人银行卡", en="Your bank card"),
+                state=done if problem else PaperState.MISSING,
+                pages=int(problem),
+            ),
+            PaperSlot(
+                id="application",
+                name=Words(zh="公积金提取申请表", en="Application for withdrawal"),
+                state=PaperState.LATER if problem else PaperState.MISSING,
+                may_follow=True,
+            ),
+        ),
+        by="scanner" if problem else "camera",
+        others=("camera",) if problem else ("scanner",),
+        scanning=problem,
+        reading=1,
+        hint=Words(zh="拍好了，请换下一页。", en="Taken. Please lay down the next page."),
+        problem=other if problem else None,
+        trail=_FUND_TRAIL,
+        can_go_back=True,
+    )
+
+
+def _read_form() -> FillForm:
+    home = "北京市示例区南中轴路 12 号院 3 号楼 2 单元 501 号"
+    return FillForm(
+        fields=(
+            Field(name="name", label=Words(zh="姓名", en="Name"), kind=FieldKind.GIVEN, value="王*华"),
+            Field(
+                name="home",
+                label=Words(zh="租住地址", en="Rented home"),
+                kind=FieldKind.CHOICE,
+                value="read",
+                choices=(
+                    ("read", Words(zh=home, en=home)),
+                    (
+                        "reviewed",
+                        Words(zh="没读清或不对，由工作人员看原件", en="Unclear or wrong: staff will see to it"),
+                    ),
+                ),
+                read_from=_LEASE,
+            ),
+            Field(
+                name="rent",
+                label=Words(zh="每月租金（元）", en="Rent a month (yuan)"),
+                kind=FieldKind.DIGITS,
+                value="4500",
+                length=6,
+                shortest=2,
+                read_from=_LEASE,
+            ),
+            Field(
+                name="account",
+                label=Words(zh="收款银行卡号", en="Bank card that gets the money"),
+                kind=FieldKind.DIGITS,
+                length=19,
+                shortest=16,
+                hint=Words(zh="卡面上的 16 至 19 位数字", en="16 to 19 digits on the card"),
+            ),
+        ),
+        trail=_FUND_TRAIL.model_copy(update={"current": 2}),
+        can_go_back=True,
+    )
+
+
 _GUIDE = ItemGuide(
     title=Words(zh="居住证办理", en="Residence permit"),
     department=Words(zh="北京市公安局示例分局", en="Sample Branch, Municipal Public Security Bureau"),
@@ -241,7 +341,10 @@ SAMPLES: dict[str, Page] = {
     **IDENTITY_SAMPLES,
     "wait": Wait(doing=Words(zh="正在向中心查询您的社保记录", en="Asking the centre for your record"), trail=_trail(1)),
     "record": _record(),
+    "papers": _papers(),
+    "papers-problem": _papers(problem=True),
     "form": _form(),
+    "form-read": _read_form(),
     "home-helped": ChooseItem(tiles=_TILES, companion=_HELPED),
     "form-helped": _form().model_copy(update={"companion": _HELPED}),
     "form-on-file": _form(on_file=True),

@@ -467,6 +467,10 @@
         <translation>What has a shield is from your ID card.</translation>
     </message>
     <message>
+        <source>带盾牌的来自身份证，不用填。从材料上读出来的请核对，不对就改。</source>
+        <translation>What has a shield comes from your ID card. Please check what was read from your papers, and correct it.</translation>
+    </message>
+    <message>
         <source>请选一项</source>
         <translation>Please choose one</translation>
     </message>
@@ -477,6 +481,14 @@
     <message>
         <source>应为 %1 位数字，还差 %2 位</source>
         <translation>%1 digits, %2 are missing</translation>
+    </message>
+    <message>
+        <source>读自%1，请核对</source>
+        <translation>Read from: %1. Please check</translation>
+    </message>
+    <message>
+        <source>您改过了</source>
+        <translation>You changed this</translation>
     </message>
     <message>
         <source>填好了</source>
@@ -609,6 +621,64 @@
     <message>
         <source>返回</source>
         <translation>Back</translation>
+    </message>
+</context>
+<context>
+    <name>LayPapers</name>
+    <message>
+        <source>请放材料</source>
+        <translation>Your papers, please</translation>
+    </message>
+    <message>
+        <source>正在扫描…</source>
+        <translation>Scanning…</translation>
+    </message>
+    <message>
+        <source>正在读，还有 %1 页…</source>
+        <translation>Reading, %1 to go…</translation>
+    </message>
+    <message>
+        <source>改用高拍仪拍</source>
+        <translation>Use the camera instead</translation>
+    </message>
+    <message>
+        <source>改用扫描仪扫</source>
+        <translation>Use the scanner instead</translation>
+    </message>
+    <message>
+        <source>开始扫描</source>
+        <translation>Start scanning</translation>
+    </message>
+    <message>
+        <source>下一步</source>
+        <translation>Next</translation>
+    </message>
+</context>
+<context>
+    <name>PaperLine</name>
+    <message>
+        <source>还没放</source>
+        <translation>Not here yet</translation>
+    </message>
+    <message>
+        <source>可以不放</source>
+        <translation>Not needed</translation>
+    </message>
+    <message>
+        <source>好了，%1 页</source>
+        <translation>Done, pages: %1</translation>
+    </message>
+    <message>
+        <source>请看一下</source>
+        <translation>Please look at this</translation>
+    </message>
+    <message>
+        <source>以后补</source>
+        <translation>Later</translation>
+    </message>
+    <message>
+        <source>重新放</source>
+        <translation>Again</translation>
     </message>
 </context>
 <context>

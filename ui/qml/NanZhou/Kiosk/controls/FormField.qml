@@ -12,6 +12,8 @@ ColumnLayout {
     property string hint
     property string value
     property string problem
+    // Where the value comes from, when nobody typed it.
+    property string origin
     property bool active: false
     signal wanted()
     spacing: 10
@@ -61,9 +63,9 @@ ColumnLayout {
     }
     Paragraph {
         Layout.fillWidth: true
-        visible: root.problem !== ""
-        text: root.problem
+        visible: text !== ""
+        text: root.problem || root.origin
         font.pixelSize: Theme.caption
-        color: Theme.accent
+        color: root.problem ? Theme.accent : Theme.muted
     }
 }

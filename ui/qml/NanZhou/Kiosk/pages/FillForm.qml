@@ -8,7 +8,8 @@ import NanZhou.Shell
 KioskPage {
     id: root
     heading: qsTr("填写信息")
-    lead: qsTr("带盾牌的内容来自身份证，不用填。")
+    readonly property bool readHere: page.fields.some(field => field.read_from)
+    lead: readHere ? qsTr("带盾牌的来自身份证，不用填。从材料上读出来的请核对，不对就改。") : qsTr("带盾牌的内容来自身份证，不用填。")
     property var values: start()
     property var missing: ({})
     property string active
@@ -39,12 +40,14 @@ KioskPage {
         const missing = {};
         for (const field of root.asked) {
             const value = root.values[field.name];
+            if (field.read_from && value === field.value && value !== "")
+                continue;
             if (field.kind === "choice" && value === "")
                 missing[field.name] = qsTr("请选一项");
             else if (value === "")
                 missing[field.name] = qsTr("请填写这一项");
-            else if (field.kind === "digits" && field.length > value.length)
-                missing[field.name] = qsTr("应为 %1 位数字，还差 %2 位").arg(field.length).arg(field.length - value.length);
+            else if (field.kind === "digits" && (field.shortest || field.length) > value.length)
+                missing[field.name] = qsTr("应为 %1 位数字，还差 %2 位").arg(field.shortest || field.length).arg((field.shortest || field.length) - value.length);
         }
         return missing;
     }
@@ -53,6 +56,12 @@ KioskPage {
         root.active = "";
         if (Object.keys(root.missing).length === 0)
             Shell.fill(root.values);
+    }
+    // Where a value comes from, as long as it stands; then that it was changed.
+    function origin(field: var): string {
+        if (!field.read_from)
+            return "";
+        return root.values[field.name] === field.value ? qsTr("读自%1，请核对").arg(Theme.say(field.read_from)) : qsTr("您改过了");
     }
     function told(field: var): string {
         return root.missing[field.name] ?? (root.values[field.name] === field.value ? Theme.say(field.problem) : "");
@@ -131,6 +140,7 @@ KioskPage {
                             hint: Theme.say(line.modelData.hint)
                             value: root.values[name] ?? ""
                             problem: root.told(line.modelData)
+                            origin: root.origin(line.modelData)
                             active: root.active === name
                             onWanted: root.active = name
                             onActiveChanged: if (active) Qt.callLater(root.scrollTo, box)
@@ -145,9 +155,16 @@ KioskPage {
                                 text: Theme.say(line.modelData.label)
                                 font.weight: Font.Bold
                             }
+                            Paragraph {
+                                Layout.fillWidth: true
+                                visible: text !== ""
+                                text: root.origin(line.modelData)
+                                font.pixelSize: Theme.caption
+                                color: Theme.muted
+                            }
                             GridLayout {
                                 Layout.fillWidth: true
-                                columns: line.modelData.choices.length <= 2 || root.wide ? Math.min(3, line.modelData.choices.length) : 1
+                                columns: !line.modelData.read_from && (line.modelData.choices.length <= 2 || root.wide) ? Math.min(3, line.modelData.choices.length) : 1
                                 columnSpacing: 20
                                 rowSpacing: 16
                                 uniformCellWidths: true
