@@ -11,6 +11,7 @@ import os
 import resource
 import socket
 import sys
+from contextlib import suppress
 
 # Thread limits come before the libraries that read them.
 os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", ORT_DISABLE_TELEMETRY="1")
@@ -56,7 +57,7 @@ class PapersProcess:
 
     def serve(self) -> None:
         """Until the kiosk hangs up."""
-        with self._wire.makefile("rb") as stream:
+        with self._wire.makefile("rb") as stream, suppress(ConnectionError):
             while (request := receive(stream, REQUESTS, LARGEST)) is not None:
                 self._wire.sendall(encode(self._answer(request)))
 

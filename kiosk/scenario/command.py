@@ -1,4 +1,4 @@
-"""`python -m kiosk scenario wang|identity`: plays one visit, or every way to say who one is, and prints the figures."""
+"""`python -m kiosk scenario wang|fund-withdraw|identity`: plays a visit, or every way to say who one is."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """See sync.contract.command.Command."""
     from kiosk.scenario.faults import FAULTS  # noqa: PLC0415  the table of faults is the help text
     from kiosk.scenario.troubles import TROUBLES  # noqa: PLC0415  the same
+    from kiosk.scenario.withdrawal import FAULTS as WITHDRAWAL  # noqa: PLC0415  the same
 
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     meanings = {
         "wang": {name: fault.meaning for name, fault in FAULTS.items()},
+        "fund-withdraw": {name: fault.meaning for name, fault in WITHDRAWAL.items()},
         "identity": {name: trouble.meaning for name, trouble in TROUBLES.items()},
     }
     parser.epilog = "\n".join(
@@ -35,22 +37,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "name",
-        choices=["wang", "identity"],
+        choices=["wang", "fund-withdraw", "identity"],
         help="wang: 王女士 prints her social-insurance record at midnight; "
+        "fund-withdraw: she lays down six pages, and they fill the form for her housing fund; "
         "identity: every way to say and prove who one is, for every item, with everything that can go wrong",
     )
     parser.add_argument("--fault", metavar="FAULT", help="what goes wrong, see below; identity: also `none`")
     parser.add_argument("--item", default="", metavar="CODE", help="identity: only this item")
     parser.add_argument("--way", default="", help="identity: only this way in or check, or both as id-card+pin")
     parser.add_argument(
-        "--pace", choices=["adult", "senior"], default="adult", help="wang: the human pace (default: adult)"
+        "--pace", choices=["adult", "senior"], default="adult", help="not of identity: the human pace (default: adult)"
     )
     parser.add_argument("--out", type=Path, help="where the printed sheets go (default: out/NAME)")
 
 
 def main(args: argparse.Namespace) -> int:
     """0 when all is as it should be and nothing is left behind, else 1."""
-    return _wang(args) if args.name == "wang" else _identity(args)
+    play = {"wang": _wang, "fund-withdraw": _withdrawal, "identity": _identity}
+    return play[args.name](args)
 
 
 def _wang(args: argparse.Namespace) -> int:
@@ -70,6 +74,23 @@ def _wang(args: argparse.Namespace) -> int:
     good = played.report.outcome is Outcome.DONE and not played.residue
     print("nothing left behind" if not played.residue else f"LEFT BEHIND: {played.residue}", file=sys.stderr)
     return 0 if good else 1
+
+
+def _withdrawal(args: argparse.Namespace) -> int:
+    """0 when everything came as it should, with the fault that was asked for."""
+    from kiosk.scenario.withdrawal import FAULTS, play  # noqa: PLC0415  --help needs it, other commands do not
+
+    if args.item or args.way or not _known(args.fault, list(FAULTS)):
+        return WRONG_USAGE
+    settings = load(KioskSettings, args.config)
+    out = args.out or Path("out/fund-withdraw")
+    played = asyncio.run(play(settings, fault=args.fault, pace=args.pace, out=out))
+    figures = played.as_dict(args.fault)
+    if args.json:
+        print(json.dumps(figures, ensure_ascii=False))
+    else:
+        _tell(figures)
+    return 0 if played.good else 1
 
 
 def _identity(args: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from kiosk.catalog import Item, load
+from kiosk.catalog import Item, StepName, load
 from kiosk.journeys.ways.base import WINDOW
 from kiosk.journeys.ways.volunteer import VolunteerEntry
 from kiosk.scenario import rules
@@ -99,13 +99,18 @@ def programme(items: Iterable[Item], wanted: Wanted) -> Iterator[tuple[IdentityP
                     yield path, name, trouble
 
 
+def _plain(item: Item) -> bool:
+    """Who one is comes before any paper: items with papers are played by scenarios of their own."""
+    return StepName.PAPERS not in item.steps
+
+
 async def play(settings: KioskSettings, wanted: Wanted, out: Path) -> Told:
     """Plays all of it in one world; progress goes to stderr.
 
     Raises:
         Problem: nothing of the kind can be played, or the world could not be started.
     """
-    items = [item for item in load().items.values() if wanted.item in ("", item.code)]
+    items = [item for item in load().items.values() if wanted.item in ("", item.code) and _plain(item)]
     visits = list(programme(items, wanted))
     if not visits:
         raise Problem(

@@ -58,7 +58,9 @@ class World:
         self.state = self.folder / "kiosk"
         self.temp = self.folder / "tmp"
         self.logs = self.folder / "logs"
-        for folder in (self.state, self.temp, self.logs):
+        self.papers = self.folder / "papers"
+        """Pictures that can be put into the scanner and under the document camera."""
+        for folder in (self.state, self.temp, self.logs, self.papers):
             folder.mkdir()
         try:
             # The seal of this machine, so that what is printed can be verified after the world is gone.
@@ -146,7 +148,9 @@ class World:
         return wires.model_copy(
             update={
                 "printer": IppSettings(media_wait_s=2.0, find_s=3.0),
-                "simulators": wires.simulators.model_copy(update={"paper": self.paper, "cards": self._cards()}),
+                "simulators": wires.simulators.model_copy(
+                    update={"paper": self.paper, "papers": self.papers, "cards": self._cards()}
+                ),
             }
         )
 

@@ -208,9 +208,15 @@ class _Table:
             scanning=scanning,
             reading=desk.reading,
             hint=_ALL_THERE if desk.complete else self._hint or idle,
-            problem=self._problem or desk.said,
+            problem=_unless_listed(self._problem or desk.said, desk),
             complete=desk.complete,
         )
+
+
+def _unless_listed(problem: Words | None, desk: Desk) -> Words | None:
+    """What stands beside its paper need not stand above the list as well."""
+    listed = [words for slot in desk.slots.values() for words in (*slot.faults, *slot.remarks)[:1]]
+    return None if problem in listed else problem
 
 
 def slots_of(item: Item) -> list[Slot]:
