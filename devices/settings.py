@@ -111,9 +111,9 @@ class DocumentCameraSettings(ScannerSettings):
     driver: str = "camera"
     source: str = "http://127.0.0.1:8634/document.mjpeg"
     """`1`, `/dev/video1`, `http://…`, a file or a folder."""
-    width: int = 1920
-    """Pixels that are asked for."""
-    height: int = 1440
+    width: int = 3264
+    """Pixels that are asked for; a card on a table for A3 needs eight megapixels to be read."""
+    height: int = 2448
     """Pixels that are asked for."""
 
     address: ClassVar[str] = "source"
@@ -297,6 +297,8 @@ class SimulatorSettings(Section):
     """The network cable to the centre, which the dock can cut."""
     paper: Path = Path("out/paper")
     """What the printer simulators "print"."""
+    papers: Path | None = None
+    """Folder of JPEG and PNG pictures that can be put into the simulated scanner and under the document camera."""
     cards: Path | None = None
     """Other cards for the simulated reader, in the form of devices/idcard/cards.toml."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ocr.engine import Corners
 from ocr.files import Frame
@@ -23,6 +24,9 @@ _OVERLAP = 3.0
 """Of bands, in heights of the larger writing."""
 _SMALL_SHARE = 10
 """Percentile of the heights that counts as the small print."""
+_COARSE = 8
+_FAINTEST = 24
+"""Difference of neighbouring pixels, of 255, from which on something may be written there."""
 _EDGE = 0.5
 """Of a band, in the same: what comes nearer to it may be cut off."""
 
@@ -45,23 +49,44 @@ def look(detect: Detector, sheet: Frame) -> list[Corners]:
 
 
 def _in_bands(detect: Detector, sheet: Frame, scale: float, line: float) -> list[Corners]:
-    height, width = sheet.shape[:2]
-    tall = max(LARGEST_LOOK / (width * scale**2), 2.5 * _OVERLAP * line)
-    if tall >= height:
-        return _at(detect, sheet, scale)
-    step = tall - _OVERLAP * line
-    count = int(np.ceil((height - _OVERLAP * line) / step))
+    ink = _ink(sheet)
+    left, right = _reach(np.asarray(ink.any(0)), line, sheet.shape[1])
+    first, last = _reach(np.asarray(ink.any(1)), line, sheet.shape[0])
+    tall = max(LARGEST_LOOK / (max(1, right - left) * scale**2), 2.5 * _OVERLAP * line)
+    count = max(1, int(np.ceil((last - first - _OVERLAP * line) / (tall - _OVERLAP * line))))
     found = []
     for number in range(count):
-        top = round(number * (height - tall) / max(1, count - 1))
-        bottom = min(height, round(top + tall))
-        for corners in _at(detect, sheet[top:bottom], scale):
-            moved = corners + np.array((0, top), np.float32)
-            cut_above = top > 0 and float(moved[:, 1].min()) < top + _EDGE * line
-            cut_below = bottom < height and float(moved[:, 1].max()) > bottom - _EDGE * line
+        top = first + round(number * max(0.0, last - first - tall) / max(1, count - 1))
+        bottom = min(last, round(top + tall))
+        above, below = _reach(np.asarray(ink[top // _COARSE : -(-bottom // _COARSE)].any(1)), line, bottom - top)
+        if below <= above:
+            continue
+        for corners in _at(detect, sheet[top + above : top + below, left:right], scale):
+            moved = corners + np.array((left, top + above), np.float32)
+            cut_above = top > first and float(moved[:, 1].min()) < top + _EDGE * line
+            cut_below = bottom < last and float(moved[:, 1].max()) > bottom - _EDGE * line
             if not cut_above and not cut_below:
                 found.append(moved)
     return found
+
+
+def _ink(sheet: Frame) -> NDArray[np.bool_]:
+    """Where a sheet is darker than its paper, or lighter than what it is printed on, in cells of _COARSE pixels."""
+    grey = cv2.cvtColor(sheet, cv2.COLOR_BGR2GRAY)
+    span = cv2.morphologyEx(grey, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    rows, columns = -(-grey.shape[0] // _COARSE), -(-grey.shape[1] // _COARSE)
+    padded = np.zeros((rows * _COARSE, columns * _COARSE), np.uint8)
+    padded[: grey.shape[0], : grey.shape[1]] = span
+    cells = padded.reshape(rows, _COARSE, columns, _COARSE).max((1, 3))
+    return np.asarray(cells > _FAINTEST)
+
+
+def _reach(inked: NDArray[np.bool_], line: float, most: int) -> tuple[int, int]:
+    """From the first to the last cell with ink, in pixels, with room for a line on either side; (0, 0) for none."""
+    cells = np.flatnonzero(inked)
+    if not len(cells):
+        return 0, 0
+    return max(0, int(cells[0] * _COARSE - line)), min(most, int((cells[-1] + 1) * _COARSE + line))
 
 
 def _at(detect: Detector, picture: Frame, scale: float) -> list[Corners]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from devices.state import Cancel, Driver
+from sync.contract.problem import Words
 
 Progress = Callable[[float], None]
 """Told how far a page is, 0 to 1, from the device's thread. Returns quickly and raises nothing."""
+Hint = Callable[[Words], None]
+"""Told what whoever lays the page should do, in the same way."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +32,8 @@ class ScannedPage:
 class Scanner(Driver, Protocol):
     """What every scanner and document camera does."""
 
-    def scan(self, cancel: Cancel, progress: Progress | None = None) -> ScannedPage:
-        """Scans one page within the `page_s` of its settings.
+    def scan(self, cancel: Cancel, progress: Progress | None = None, hint: Hint | None = None) -> ScannedPage:
+        """Scans one page within the `page_s` of its settings. `hint` is told by devices that see the page lie.
 
         Raises:
             Problem: `scanner.no-paper` (expected); `scanner.jam`, `scanner.cover-open`, `scanner.feeder`,

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from devices.health import SelfTest, checked
 from devices.kinds import DriverType, Kind
-from devices.scanner import Progress, ScannedPage, problems
+from devices.scanner import Hint, Progress, ScannedPage, problems
 from devices.scanner.child import Child, Ended, TooLong
 from devices.scanner.closing import Closing
 from devices.scanner.picture_wire import LARGEST, BrokenPicture, Picture, read_picture
@@ -33,6 +33,35 @@ _EMPTY = Words(
     zh="台面上没有看到完整的一页，请把材料平放在台面中间。",
     en="There is no whole page on the table. Please lay your paper flat in the middle.",
 )
+_CUT_OFF = Words(
+    zh="材料没有放全，请往台面中间挪一挪。", en="A part of your paper is out of sight. Please move it to the middle."
+)
+_GLARE = Words(
+    zh="材料上有反光，请转个方向，或换个地方放平。",
+    en="Your paper shines. Please turn it, or lay it elsewhere on the table.",
+)
+_BLURRED = Words(
+    zh="看不清，请把材料铺平，不要拿在手里。",
+    en="It cannot be seen clearly. Please lay your paper flat, not in your hand.",
+)
+_HINTS = {
+    Sight.NO_PAGE: Words(zh="请把材料平放在台面中间。", en="Please lay your paper flat in the middle of the table."),
+    Sight.MOVING: Words(zh="请放好后把手拿开。", en="Please take your hands away when it lies."),
+    Sight.HOLD_STILL: Words(zh="看到了，请不要动…", en="Seen. Please do not move it…"),
+    Sight.TAKEN: Words(zh="拍好了，请换下一页。", en="Taken. Please lay down the next page."),
+    Sight.DARK: Words(zh="太暗了，看不清材料。", en="It is too dark to see your paper."),
+    Sight.CUT_OFF: _CUT_OFF,
+    Sight.GLARE: _GLARE,
+    Sight.BLURRED: _BLURRED,
+}
+_NOT_TAKEN = {
+    Sight.MOVING: ("no page lay still", _UNSTILL),
+    Sight.HOLD_STILL: ("no page lay still for long enough", _UNSTILL),
+    Sight.CUT_OFF: ("the page reached out of sight", _CUT_OFF),
+    Sight.GLARE: ("a lamp mirrored in the page", _GLARE),
+    Sight.BLURRED: ("the page was never sharp", _BLURRED),
+}
+"""By what was seen last: why no page was taken, for technicians and residents."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +111,7 @@ class DocumentCamera:
             raise problems.absent(source, "there is no such camera", DeviceState.ABSENT)
         return DeviceState.ONLINE
 
-    def scan(self, cancel: Cancel, progress: Progress | None = None) -> ScannedPage:
+    def scan(self, cancel: Cancel, progress: Progress | None = None, hint: Hint | None = None) -> ScannedPage:
         """Waits for a page that lies still, and takes it. `progress`: 0 no page, 0.3 moving, 0.6 hold still, 1 taken.
 
         A page that never lies still within the limit is none: `scanner.no-paper` says what was seen instead.
@@ -93,6 +122,8 @@ class DocumentCamera:
             seen.append(one)
             if progress is not None and one.sight in SHARES:
                 progress(SHARES[one.sight])
+            if hint is not None and one.sight in _HINTS:
+                hint(_HINTS[one.sight])
 
         ended = self._look(["--limit", f"{self._settings.page_s:g}"], self._settings.page_s, cancel, hear)
         last = seen[-1] if seen else Seen(Sight.NO_PAGE)
@@ -178,12 +209,9 @@ class DocumentCamera:
             return problems.absent(self._where, why)
         if ended.status != 3:
             return problems.crashed(self._where, "the process that looks at the table crashed")
-        match last.sight:
-            case Sight.DARK:
-                return problems.dark(self._where)
-            case Sight.MOVING | Sight.HOLD_STILL:
-                return problems.no_paper(self._where, "no page lay still and sharp for long enough", _UNSTILL)
-        return problems.no_paper(self._where, "no whole page lay on the table", _EMPTY)
+        if last.sight is Sight.DARK:
+            return problems.dark(self._where)
+        return problems.no_paper(self._where, *_NOT_TAKEN.get(last.sight, ("no whole page lay on the table", _EMPTY)))
 
 
 DRIVER = DriverType(Kind.SCANNER, "camera", DocumentCameraSettings, DocumentCamera)

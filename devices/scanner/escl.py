@@ -6,7 +6,7 @@ import threading
 
 from devices.health import SelfTest, checked
 from devices.kinds import DriverType, Kind
-from devices.scanner import Progress, ScannedPage
+from devices.scanner import Hint, Progress, ScannedPage
 from devices.scanner.closing import Closing
 from devices.scanner.escl_line import EsclLine, EsclTiming
 from devices.scanner.escl_page import EsclPage
@@ -45,7 +45,7 @@ class EsclScanner:
         self._line.explain(status)
         return DeviceState.ONLINE if status.state is ScannerState.IDLE else DeviceState.BUSY
 
-    def scan(self, cancel: Cancel, progress: Progress | None = None) -> ScannedPage:
+    def scan(self, cancel: Cancel, progress: Progress | None = None, hint: Hint | None = None) -> ScannedPage:
         """Scans one page: from the feeder when a sheet lies there, else from the glass."""
         return self._scan(cancel, progress, self._settings.page_s)
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from devices.health import Check, SelfTest, checked
 from devices.kinds import DriverType, Kind
-from devices.scanner import Progress, ScannedPage, problems
+from devices.scanner import Hint, Progress, ScannedPage, problems
 from devices.scanner.child import Child, Ended, TooLong
 from devices.scanner.closing import Closing
 from devices.scanner.picture_wire import LARGEST, BrokenPicture
@@ -93,7 +93,7 @@ class SaneScanner:
             self._look(Cancel())
         return DeviceState.ONLINE
 
-    def scan(self, cancel: Cancel, progress: Progress | None = None) -> ScannedPage:
+    def scan(self, cancel: Cancel, progress: Progress | None = None, hint: Hint | None = None) -> ScannedPage:
         """Scans one page: from the feeder when a sheet lies there, else from the glass."""
         return self._scan(cancel, progress, self._settings.page_s)
 

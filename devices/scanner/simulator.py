@@ -15,6 +15,7 @@ from devices.scanner import pages
 from devices.scanner.bed import Bed
 from devices.scanner.escl_wire import BadAnswer, read_settings
 from devices.scanner.escl_xml import write_capabilities, write_status
+from devices.scanner.papers import Papers
 from devices.settings import DevicesSettings, EsclSettings
 from devices.simulator import LOOPBACK, Simulator, Verb, number, one_of
 
@@ -33,7 +34,7 @@ class ScannerSimulator(Simulator):
 
     device = "scanner"
     verbs: ClassVar = (
-        Verb("put", f"lays a page in: {', '.join(pages.NAMES)}", "page"),
+        Verb("put", f"lays a page in: {', '.join(pages.NAMES)}, or a picture of the folder `papers`", "page"),
         Verb("empty", "no page; late: the feeder says that one is there, and then none comes", "[late]"),
         Verb("jam", "a sheet is stuck"),
         Verb("cover", "the cover stands open"),
@@ -59,7 +60,10 @@ class ScannerSimulator(Simulator):
         Verb("ok", "heals everything; the pages stay"),
     )
 
-    def __init__(self, port: int, root: str, *, feeder: bool = True, glass: bool = False) -> None:
+    def __init__(
+        self, port: int, root: str, papers: Papers | None = None, *, feeder: bool = True, glass: bool = False
+    ) -> None:
+        self.papers = papers or Papers()
         self.bed = Bed(feeder=feeder, glass=glass, clock=time.monotonic)
         self.root = root.rstrip("/")
         self.fault = ""
@@ -75,7 +79,9 @@ class ScannerSimulator(Simulator):
         if not scanner.enabled or not isinstance(scanner, EsclSettings):
             return None
         address = urlsplit(scanner.url)
-        return cls(settings.simulators.scanner_port, address.path) if address.hostname == LOOPBACK else None
+        if address.hostname != LOOPBACK:
+            return None
+        return cls(settings.simulators.scanner_port, address.path, Papers(settings.simulators.papers))
 
     def lead(self, settings: DevicesSettings) -> DevicesSettings:
         """Leads the scanner's address here."""
@@ -136,8 +142,9 @@ class ScannerSimulator(Simulator):
                 self._heal()
 
     def _put(self, page: str) -> None:
-        self.bed.put(one_of(page, pages.NAMES))
-        threading.Thread(target=pages.jpeg, args=(page, pages.DPI), name="scanner-page", daemon=True).start()
+        paper = self.papers.find(page)
+        self.bed.put(page)
+        threading.Thread(target=paper.jpeg, args=(pages.DPI,), name="scanner-page", daemon=True).start()
 
     def _heal(self) -> None:
         self.fault, self._slow_s = "", 0.0
@@ -214,7 +221,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(status)
             return
         kind, _, how = simulator.fault.partition(":")
-        picture = pages.jpeg(page, dpi // 2 if (kind, how) == ("lies", "size") else dpi)
+        picture = simulator.papers.find(page).jpeg(dpi // 2 if (kind, how) == ("lies", "size") else dpi)
         match kind, how:
             case "half", _:
                 simulator.fault = ""

@@ -29,14 +29,20 @@ Corners = NDArray[np.float32]
 _LONG_SIDE = 640
 _A4 = 297 / 210
 _DARK = 30.0
+_UNLIKE = 10.0
+"""Distance in CIELAB from which on a colour is another one than that of the table."""
+_MIRRORED, _PAPER_MOST, _GLARE_SHARE = 250, 238, 0.006
+"""Lightness of a mirrored lamp, of paper under which none can be told, and its share of the page."""
+_RIM = 12
+"""Pixels of the small frame around which the table is seen."""
 
 
 @dataclass(frozen=True)
 class Demands:
     """What a page has to be before it is taken."""
 
-    share: float = 0.10
-    """Of the frame, at least."""
+    share: float = 0.015
+    """Of the frame, at least: a card on a table for A3."""
     still_frames: int = 8
     shift: float = 0.004
     """Of the frame's diagonal that a corner may move between two frames."""
@@ -58,6 +64,7 @@ def find_page(frame: Frame, share: float = Demands.share) -> Corners | None:
     kernel = np.ones((5, 5), np.uint8)
     masks = (
         cv2.morphologyEx(bright, cv2.MORPH_CLOSE, kernel),
+        cv2.morphologyEx(_unlike_table(small), cv2.MORPH_CLOSE, kernel),
         cv2.dilate(cv2.Canny(grey, 40, 120), np.ones((3, 3), np.uint8)),
     )
     best: Corners | None = None
@@ -69,6 +76,23 @@ def find_page(frame: Frame, share: float = Demands.share) -> Corners | None:
             if quad is not None and (area := cv2.contourArea(quad)) > largest:
                 best, largest = _ordered(quad), area
     return None if best is None else _refined(frame, (best / scale).astype(np.float32), 2 / scale)
+
+
+def _unlike_table(frame: cv2.typing.MatLike) -> cv2.typing.MatLike:
+    """What has another colour than the table, as the rim of the frame shows it."""
+    lab = cv2.GaussianBlur(cv2.cvtColor(frame, cv2.COLOR_BGR2LAB), (5, 5), 0).astype(np.float32)
+    rim = np.concatenate(
+        [
+            lab[:_RIM].reshape(-1, 3),
+            lab[-_RIM:].reshape(-1, 3),
+            lab[:, :_RIM].reshape(-1, 3),
+            lab[:, -_RIM:].reshape(-1, 3),
+        ]
+    )
+    away = np.linalg.norm(lab - np.median(rim, axis=0), axis=2)
+    grey = np.clip(away * 2, 0, 255).astype(np.uint8)
+    least, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return np.where(grey > max(least, 2 * _UNLIKE), 255, 0).astype(np.uint8)
 
 
 def _refined(frame: Frame, corners: Corners, reach: float) -> Corners:
@@ -130,6 +154,25 @@ def sharpness(picture: Frame) -> float:
     return float(cv2.Laplacian(grey, cv2.CV_64F).var())
 
 
+def shines(page: Frame) -> bool:
+    """Whether a lamp mirrors in a straightened page: one white spot on paper that is less white."""
+    scale = _LONG_SIDE / max(page.shape[:2])
+    grey = cv2.cvtColor(cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), cv2.COLOR_BGR2GRAY)
+    if float(np.median(grey)) > _PAPER_MOST:
+        return False
+    count, _, sizes, _ = cv2.connectedComponentsWithStats((grey > _MIRRORED).astype(np.uint8))
+    return count > 1 and float(sizes[1:, cv2.CC_STAT_AREA].max()) > _GLARE_SHARE * grey.size
+
+
+def reaches_out(frame: Frame, share: float) -> bool:
+    """Whether something as large as a page lies across the edge of the frame."""
+    scale = _LONG_SIDE / max(frame.shape[:2])
+    small = cv2.resize(frame, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    count, labels, sizes, _ = cv2.connectedComponentsWithStats(_unlike_table(small))
+    rim = np.unique(np.concatenate([labels[0], labels[-1], labels[:, 0], labels[:, -1]]))
+    return any(sizes[label, cv2.CC_STAT_AREA] > share * labels.size for label in rim if 0 < label < count)
+
+
 class Watch:
     """Looks at frame after frame until a page has lain still long enough."""
 
@@ -150,19 +193,28 @@ class Watch:
         self._corners = corners
         if corners is None:
             self.still = 0
-            return (Sight.DARK if dark else Sight.NO_PAGE if quiet else Sight.MOVING), None
+            return self._nothing(frame, dark=dark, quiet=quiet), None
         reach = self._demands.shift * math.hypot(*frame.shape[:2])
         if not quiet or last is None or float(np.abs(corners - last).max()) > reach:
             self.still = 0
             return Sight.MOVING, None
         self.still += 1
-        if self.still < self._demands.still_frames or self._blurred(frame, corners):
+        if self.still < self._demands.still_frames:
             return Sight.HOLD_STILL, None
+        x, y, width, height = cv2.boundingRect(corners)
+        around = frame[max(0, y - 8) : y + height + 8, max(0, x - 8) : x + width + 8]
+        if sharpness(around) < self._demands.sharpness:
+            return Sight.BLURRED, None
+        if shines(straighten(frame, corners)[0]):
+            return Sight.GLARE, None
         return Sight.TAKEN, corners
 
-    def _blurred(self, frame: Frame, corners: Corners) -> bool:
-        x, y, width, height = cv2.boundingRect(corners)
-        return sharpness(frame[max(0, y - 8) : y + height + 8, max(0, x - 8) : x + width + 8]) < self._demands.sharpness
+    def _nothing(self, frame: Frame, *, dark: bool, quiet: bool) -> Sight:
+        if dark:
+            return Sight.DARK
+        if not quiet:
+            return Sight.MOVING
+        return Sight.CUT_OFF if reaches_out(frame, self._demands.share) else Sight.NO_PAGE
 
 
 def take_page(

@@ -16,13 +16,28 @@ class Sight(StrEnum):
     HOLD_STILL = "hold-still"
     TAKEN = "taken"
     DARK = "dark"
+    BLURRED = "blurred"
+    """A page lies still and is out of focus, or bent."""
+    GLARE = "glare"
+    """A lamp mirrors in the page."""
+    CUT_OFF = "cut-off"
+    """A page lies still and reaches out of sight."""
     WHOLE = "whole"
     """The table as it is was taken, page or not."""
     AWAY = "away"
     """The camera is not there, or sends nothing new."""
 
 
-SHARES = {Sight.NO_PAGE: 0.0, Sight.DARK: 0.0, Sight.MOVING: 0.3, Sight.HOLD_STILL: 0.6, Sight.TAKEN: 1.0}
+SHARES = {
+    Sight.NO_PAGE: 0.0,
+    Sight.DARK: 0.0,
+    Sight.CUT_OFF: 0.2,
+    Sight.MOVING: 0.3,
+    Sight.BLURRED: 0.5,
+    Sight.GLARE: 0.5,
+    Sight.HOLD_STILL: 0.6,
+    Sight.TAKEN: 1.0,
+}
 """How far a page is, for whoever waits for it."""
 
 

@@ -10,9 +10,19 @@ from typing import Any, ClassVar, Self
 from urllib.parse import urlsplit
 
 from devices.scanner import pages, tabletop
+from devices.scanner.papers import Paper, Papers
 from devices.settings import DevicesSettings, DocumentCameraSettings
-from devices.simulator import LOOPBACK, Verb, number, one_of
+from devices.simulator import LOOPBACK, Verb, number
 from devices.simulators.camera import FRAMES_A_SECOND, CameraSimulator
+
+_DRAWN = {
+    "": tabletop.sheet,
+    "blur": tabletop.blurred,
+    "dark": tabletop.dark,
+    "glare": tabletop.glare,
+    "cut": tabletop.cut,
+    "upside": tabletop.upside,
+}
 
 
 class TableSimulator(CameraSimulator):
@@ -20,21 +30,32 @@ class TableSimulator(CameraSimulator):
 
     device = "document-camera"
     verbs: ClassVar = (
-        Verb("put", f"lays a page on the table, askew: {', '.join(pages.NAMES)}", "page"),
+        Verb(
+            "put",
+            f"lays a page on the table, askew: {', '.join(pages.NAMES)}, or a picture of the folder `papers`",
+            "page",
+        ),
         Verb("empty", "takes the page away"),
         Verb("hand", "a hand moves the page about"),
         Verb("blur", "the page is out of focus"),
         Verb("dark", "the light is out"),
+        Verb("glare", "a lamp mirrors in the page"),
+        Verb("cut", "the page lies half outside of the view"),
+        Verb("upside", "the page lies upside down"),
         Verb("slow", "a picture comes only every so many seconds, or 5", "[seconds]"),
         Verb("freeze", "sends no new picture; connections stay"),
         Verb("unplug", "takes the plug out"),
         Verb("plug", "puts the plug in"),
-        Verb("ok", "plugged in, light on, in focus, no hand; the page stays"),
+        Verb("ok", "plugged in, light on, in focus, no hand, laid well; the page stays"),
     )
 
-    def __init__(self, port: int, path: str) -> None:
+    def __init__(
+        self, port: int, path: str, papers: Papers | None = None, size: tuple[int, int] = tabletop.SIZE
+    ) -> None:
         super().__init__(port, path, Path(), scene="")
-        self._page: str | None = None
+        self._papers = papers or Papers()
+        self._size = size
+        self._page: Paper | None = None
         self._trouble = ""
         self._pause_s = 0.0
 
@@ -45,7 +66,10 @@ class TableSimulator(CameraSimulator):
         if not camera.enabled or not isinstance(camera, DocumentCameraSettings):
             return None
         address = urlsplit(camera.source)
-        return cls(settings.simulators.document_camera_port, address.path) if address.hostname == LOOPBACK else None
+        if address.hostname != LOOPBACK:
+            return None
+        papers, size = Papers(settings.simulators.papers), (camera.width, camera.height)
+        return cls(settings.simulators.document_camera_port, address.path, papers, size)
 
     def lead(self, settings: DevicesSettings) -> DevicesSettings:
         """Leads the document camera's source here."""
@@ -56,43 +80,40 @@ class TableSimulator(CameraSimulator):
         """Plug, page and trouble."""
         return {
             "plugged": self._plug.connected,
-            "page": self._page,
+            "page": self._page.name if self._page else None,
             "faults": [each for each in (self._trouble, "slow" * bool(self._pause_s), "freeze" * self._frozen) if each],
         }
 
     def _do(self, verb: str, argument: str) -> None:
         match verb:
             case "put":
-                self._page = one_of(argument, pages.NAMES)
+                self._page = self._papers.find(argument)
             case "empty":
                 self._page = None
-            case "hand" | "blur" | "dark":
-                self._trouble = verb
             case "slow":
                 self._pause_s = number(argument or "5", 1, 600)
             case "ok":
                 self._trouble, self._pause_s = "", 0.0
                 super()._do(verb, argument)
+            case "hand" | "blur" | "dark" | "glare" | "cut" | "upside":
+                self._trouble = verb
             case _:
                 super()._do(verb, argument)
 
     def _shown(self) -> tuple[bytes, ...]:
         """The pictures to show in turn now."""
-        page = self._page
-        match self._trouble:
-            case "dark":
-                return (tabletop.dark(page),)
-            case "hand" if page:
-                return tabletop.hand(page)
-            case "blur" if page:
-                return (tabletop.blurred(page),)
-        return (tabletop.sheet(page) if page else tabletop.table(),)
+        page, size = self._page, self._size
+        if page is None:
+            return (tabletop.dark(None, size) if self._trouble == "dark" else tabletop.table(size),)
+        if self._trouble == "hand":
+            return tabletop.hand(page, size)
+        return (_DRAWN[self._trouble](page, size),)
 
     def frames(self) -> Iterator[bytes]:
         """JPEG after JPEG at the camera's pace, until the plug is out. New pictures are drawn meanwhile."""
         drawing: threading.Thread | None = None
-        wanted: tuple[str | None, str] | None = None
-        shown: list[tuple[bytes, ...]] = [(tabletop.table(),)]
+        wanted: tuple[Paper | None, str] | None = None
+        shown: list[tuple[bytes, ...]] = [(tabletop.table(self._size),)]
         number, due = 0, time.monotonic()
         last = -1e9
         while not self._stopped.wait(max(0.0, due - time.monotonic())):

@@ -71,6 +71,8 @@ class Slot:
     pages: list[ReadPage] = field(default_factory=list, repr=False)
     reading: Reading | None = field(default=None, repr=False)
     later: bool = False
+    more: bool = False
+    """Further pages wait to be read: one that is missing may be among them."""
     checks: list[CrossCheck] = field(default_factory=list, repr=False)
     """Those with other papers and with the card that it failed."""
 
@@ -79,7 +81,7 @@ class Slot:
         """What is to be put right before it is handed in."""
         told = [said(self.name, advice) for advice in self._advice() if advice.code in _BARS]
         told += [Words(zh=check.zh, en=check.en) for check in self.checks]
-        if self.pages and (gaps := missing(self.pages)):
+        if not self.more and (gaps := missing(self.pages)):
             told.append(pages_missing(self.name, gaps))
         return told
 
@@ -146,6 +148,7 @@ class Desk:
     def add(self, file: bytes) -> None:
         """One more picture or PDF; it is read as soon as those before it are."""
         self._files.append(file)
+        self._await_more()
         self._quiet.clear()
         self._news.set()
         self.changed()
@@ -195,10 +198,15 @@ class Desk:
             while self._files:
                 await self._one(self._files[0])
                 self._files.popleft()
+                self._await_more()
                 self.changed()
             self._quiet.set()
             self._news.clear()
             await self._news.wait()
+
+    def _await_more(self) -> None:
+        for slot in self.slots.values():
+            slot.more = bool(self._files)
 
     async def _one(self, file: bytes) -> None:
         """Reads one file, again when the process dies over it; what was read before is never read again."""

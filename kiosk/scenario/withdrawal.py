@@ -33,6 +33,7 @@ _ANSWERS_S = 30.0
 """How long the kiosk may take to say something about a page."""
 _TRIES = 3
 """How often she touches “next” before she gives up."""
+_UNCLEAR = "看不清"
 _WANTED = {
     "home": "home",
     "landlord": "landlord",
@@ -63,13 +64,14 @@ class Applicant(Wang):
         """What stood in the form when it came up."""
         self.missing: list[str] = []
         """Fields that she had to fill in herself."""
+        self.told: list[str] = []
+        """What the page with the papers said, each sentence once."""
         self.problem: Callable[[pages.LayPapers, Applicant], bool] = lambda page, me: False
         """Called when the kiosk says that something is wrong; whether she did something about it."""
         self.before_feeding: Callable[[], None] = lambda: None
         self.gives_up = False
         self._page: pages.LayPapers | None = None
         self._news = asyncio.Event()
-        self._told: set[str] = set()
         self._fed = False
         self._tried = 0
 
@@ -137,6 +139,8 @@ class Applicant(Wang):
         self.world.act("document-camera", "put", paper)
         async with asyncio.timeout(_ANSWERS_S):
             while self._kept() + self.page.reading <= pages_before and self.page.problem in (None, said_before):
+                if _says(self.page, _UNCLEAR):
+                    break
                 await self._change()
         self.world.act("document-camera", "empty")
 
@@ -153,9 +157,8 @@ class Applicant(Wang):
     def _complains(self) -> bool:
         """Whether the kiosk says something new that she does something about."""
         page = self.page
-        said = [words.zh for words in (page.problem, *(slot.words for slot in page.slots)) if words is not None]
-        fresh = [text for text in said if text not in self._told]
-        self._told.update(fresh)
+        fresh = [text for text in _told_on(page) if text not in self.told]
+        self.told += fresh
         return bool(fresh) and self.problem(page, self)
 
     def _kept(self) -> int:
@@ -211,7 +214,7 @@ def _blurred(around: Withdrawal, me: Applicant) -> None:
     me.cards[me.cards.index("bank-card")] = "bank-card-blurred"
 
     def again(page: pages.LayPapers, me: Applicant) -> bool:
-        if "bank-card" in me.shown or page.problem is None:
+        if "bank-card" in me.shown or not _says(page, _UNCLEAR):
             return False
         me.cards.insert(0, "bank-card")
         return True
@@ -306,8 +309,12 @@ def _leaves_at(words: str) -> Callable[[pages.LayPapers, Applicant], bool]:
 
 
 def _says(page: pages.LayPapers, words: str) -> bool:
-    told = (page.problem, *(slot.words for slot in page.slots))
-    return any(words in each.zh for each in told if each is not None)
+    return any(words in text for text in _told_on(page))
+
+
+def _told_on(page: pages.LayPapers) -> list[str]:
+    said = (page.problem, page.hint, *(slot.words for slot in page.slots))
+    return [words.zh for words in said if words is not None]
 
 
 def _nothing(around: Withdrawal, me: Applicant) -> None:
@@ -316,7 +323,7 @@ def _nothing(around: Withdrawal, me: Applicant) -> None:
 
 PLAIN = Fault("everything is in order", _nothing)
 FAULTS: dict[str, Fault] = {
-    "page.blurred": Fault("the first photograph of the bank card is blurred", _blurred, ("模糊",)),
+    "page.blurred": Fault("the first photograph of the bank card is blurred", _blurred, (_UNCLEAR,)),
     "page.missing": Fault("the second page of the lease is left out at first", _missing, ("还缺第 2 页",)),
     "lease.other-person": Fault("the lease is another person's", _other_lease, ("承租人",), Outcome.LEFT),
     "card.expired": Fault("the ID card that she shows has run out", _expired, ("有效期",), Outcome.LEFT),
@@ -352,7 +359,7 @@ class Played:
             "scenario": ITEM,
             "fault": fault,
             "outcome": self.report.outcome.value,
-            "told": [words.zh for words in self.report.told],
+            "told": list(dict.fromkeys((*(words.zh for words in self.report.told), *self.me.told))),
             "machine_s": round(self.machine_s, 2),
             "target_s": TARGET_S,
             "attended_s": round(resident + machine, 2),
@@ -410,7 +417,7 @@ async def play(settings: KioskSettings, *, fault: str | None, pace: str, out: Pa
 def _wrong(fault: Fault, report: Report, me: Applicant, packet: Packet, bodies: list[dict[str, Any]]) -> list[str]:
     """What is not as it should be."""
     found = []
-    told = " ".join(words.zh for words in report.told)
+    told = " ".join((*(words.zh for words in report.told), *me.told))
     found += [f"nobody said {words!r}" for words in fault.says if words not in told]
     if report.outcome is not fault.ends:
         found.append(f"ended as {report.outcome.value}, not {fault.ends.value}")

@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from devices.host import Device
-from devices.scanner import Scanner
+from devices.scanner import Hint, Scanner
 from devices.state import DeviceState
 from kiosk.catalog import FormField, FormFieldKind, FormSource, Item
 from kiosk.catalog.terms import Necessity, PolicyMode
@@ -88,6 +88,7 @@ class _Table:
         self._problem: Words | None = None
         self._hint: Words | None = None
         self._job: asyncio.Future[None] | None = None
+        self._loop = asyncio.get_running_loop()
 
     async def serve(self) -> bool:
         """Until the resident goes on (True) or back."""
@@ -149,7 +150,7 @@ class _Table:
         """Takes whatever lies still under the camera, one page after the other."""
         while True:
             try:
-                self._desk.add(await self._scan("camera"))
+                self._desk.add(await self._scan("camera", self._hinted))
             except Problem as problem:
                 if problem.code != "scanner.no-paper":
                     self._tell(problem.resident)
@@ -176,11 +177,20 @@ class _Table:
         self._hint = None
         self.redraw()
 
-    async def _scan(self, by: str) -> bytes:
+    async def _scan(self, by: str, hint: Hint | None = None) -> bytes:
         device: Device[Scanner] = self._services.devices[_DEVICES[by]]
         limit_s = getattr(device.section, "page_s", 30.0) + MARGIN_S
-        page = await device.call(lambda scanner, cancel: scanner.scan(cancel), timeout_s=limit_s)
+        page = await device.call(lambda scanner, cancel: scanner.scan(cancel, hint=hint), timeout_s=limit_s)
         return page.data
+
+    def _hinted(self, words: Words) -> None:
+        """From the camera's thread."""
+
+        def show() -> None:
+            self._hint = words
+            self.redraw()
+
+        self._loop.call_soon_threadsafe(show)
 
     def _more(self) -> bool:
         """A feeder goes on by itself; a glass holds one page."""

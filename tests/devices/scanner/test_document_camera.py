@@ -18,6 +18,7 @@ from PIL import Image
 
 from devices.scanner import pages, tabletop
 from devices.scanner.camera import DocumentCamera
+from devices.scanner.papers import Paper
 from devices.scanner.table import Watch, find_page, straighten
 from devices.scanner.table_wire import Sight
 from devices.settings import DocumentCameraSettings
@@ -45,7 +46,7 @@ def likeness(picture: Frame, page: str) -> float:
 
 
 def test_the_corners_of_a_page_are_found_and_it_is_straightened() -> None:
-    seen = frame(tabletop.sheet("application"))
+    seen = frame(tabletop.sheet(Paper("application")))
     corners = find_page(seen)
     assert corners is not None
     assert np.abs(corners - np.array(tabletop.LYING)).max() < 3
@@ -57,7 +58,7 @@ def test_the_corners_of_a_page_are_found_and_it_is_straightened() -> None:
 
 
 def test_a_page_that_hangs_over_the_edge_is_none() -> None:
-    assert find_page(frame(tabletop.sheet("letter"))[:, 500:]) is None
+    assert find_page(frame(tabletop.sheet(Paper("letter")))[:, 500:]) is None
 
 
 def test_an_empty_table_and_a_hand_are_no_page() -> None:
@@ -65,7 +66,7 @@ def test_an_empty_table_and_a_hand_are_no_page() -> None:
 
 
 def test_a_page_is_taken_only_after_it_lay_still() -> None:
-    watch, still = Watch(), frame(tabletop.sheet("letter"))
+    watch, still = Watch(), frame(tabletop.sheet(Paper("letter")))
     seen = [watch.look(still)[0] for _ in range(12)]
     assert seen.index(Sight.TAKEN) >= 8
     assert seen[3] is Sight.HOLD_STILL
@@ -74,9 +75,9 @@ def test_a_page_is_taken_only_after_it_lay_still() -> None:
 @pytest.mark.parametrize(
     ("pictures", "never"),
     [
-        (tabletop.hand("letter"), Sight.HOLD_STILL),
-        ((tabletop.blurred("letter"),), Sight.TAKEN),
-        ((tabletop.dark("letter"),), Sight.HOLD_STILL),
+        (tabletop.hand(Paper("letter")), Sight.HOLD_STILL),
+        ((tabletop.blurred(Paper("letter")),), Sight.TAKEN),
+        ((tabletop.dark(Paper("letter")),), Sight.HOLD_STILL),
         ((tabletop.table(),), Sight.MOVING),
     ],
     ids=["hand", "blurred", "dark", "empty"],
@@ -126,6 +127,7 @@ def test_a_page_is_taken_by_itself_and_the_way_there_is_told(simulator: TableSim
 def test_what_keeps_a_page_from_being_taken_is_told(
     simulator: TableSimulator, verb: str, expected: str, family: Family, words: str
 ) -> None:
+    tabletop.hand(Paper("letter"))  # drawn before the time runs
     simulator.apply("put", {"page": "letter"})
     simulator.apply(verb)
     with pytest.raises(Problem) as told:
