@@ -27,7 +27,7 @@ def _engine(settings: OcrSettings, weights: Path) -> Engine:
         case "paddle":
             from ocr.paddle import PaddleEngine  # noqa: PLC0415  each loads what only it needs
 
-            return PaddleEngine(settings.profile, weights)
+            return PaddleEngine(settings.profile, weights, settings.threads)
         case "rapid":
             from ocr.rapid import RapidEngine  # noqa: PLC0415
 

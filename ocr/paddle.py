@@ -19,8 +19,6 @@ os.environ.setdefault("PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK", "True")  # it wou
 
 from paddleocr import TextDetection, TextRecognition
 
-_RUNTIME = {"intra_op_num_threads": 1, "enable_cpu_mem_arena": False}
-"""An arena keeps the memory of the largest page for ever; a second thread saves a tenth of the time."""
 DOUBTFUL = 0.9
 """Score under which a line is read a second time."""
 HOPELESS = 0.4
@@ -35,7 +33,7 @@ _FOLDERS: dict[Profile, str] = {"accurate": "small", "fast": "tiny"}
 class PaddleEngine:
     """See Engine."""
 
-    def __init__(self, profile: Profile, weights: Path) -> None:
+    def __init__(self, profile: Profile, weights: Path, threads: int = 1) -> None:
         """Loads from `weights`, the folder `ocr` of the assets. Raises Problem ocr.weights."""
         size = _FOLDERS[profile]
         folder = weights / size
@@ -43,7 +41,9 @@ class PaddleEngine:
             for file in ("inference.onnx", "inference.yml"):
                 if not (path := folder / part / file).is_file():
                     raise problems.no_weights(str(path))
-        shared: dict[str, Any] = {"engine": "onnxruntime", "engine_config": _RUNTIME, "device": "cpu"}
+        # An arena keeps the memory of the largest page for ever.
+        runtime = {"intra_op_num_threads": threads, "enable_cpu_mem_arena": False}
+        shared: dict[str, Any] = {"engine": "onnxruntime", "engine_config": runtime, "device": "cpu"}
         self._detection = TextDetection(
             model_name=f"PP-OCRv6_{size}_det",
             model_dir=str(folder / "detection"),

@@ -44,11 +44,16 @@ _BLURRED = Words(
     zh="看不清，请把材料铺平，不要拿在手里。",
     en="It cannot be seen clearly. Please lay your paper flat, not in your hand.",
 )
+_NEXT = Words(
+    zh="这一页拍好了，请换下一页；要重拍就把它挪一下。",
+    en="This page is taken. Please lay down the next one, or move it to take it again.",
+)
 _HINTS = {
     Sight.NO_PAGE: Words(zh="请把材料平放在台面中间。", en="Please lay your paper flat in the middle of the table."),
     Sight.MOVING: Words(zh="请放好后把手拿开。", en="Please take your hands away when it lies."),
     Sight.HOLD_STILL: Words(zh="看到了，请不要动…", en="Seen. Please do not move it…"),
     Sight.TAKEN: Words(zh="拍好了，请换下一页。", en="Taken. Please lay down the next page."),
+    Sight.SAME: _NEXT,
     Sight.DARK: Words(zh="太暗了，看不清材料。", en="It is too dark to see your paper."),
     Sight.CUT_OFF: _CUT_OFF,
     Sight.GLARE: _GLARE,
@@ -56,6 +61,7 @@ _HINTS = {
 }
 _NOT_TAKEN = {
     Sight.MOVING: ("no page lay still", _UNSTILL),
+    Sight.SAME: ("the page that was taken before still lay there", _NEXT),
     Sight.HOLD_STILL: ("no page lay still for long enough", _UNSTILL),
     Sight.CUT_OFF: ("the page reached out of sight", _CUT_OFF),
     Sight.GLARE: ("a lamp mirrored in the page", _GLARE),
@@ -92,6 +98,8 @@ class DocumentCamera:
         self._where = settings.source
         self._child = Child(gentle_s=0.3)
         self._closing = Closing()
+        self._taken = ""
+        """The table from which a page was taken last."""
 
     def open(self) -> None:
         """Looks whether there is a camera. Raises DeviceProblem."""
@@ -120,16 +128,20 @@ class DocumentCamera:
 
         def hear(one: Seen) -> None:
             seen.append(one)
+            if one.sight is Sight.NO_PAGE:
+                self._taken = ""
             if progress is not None and one.sight in SHARES:
                 progress(SHARES[one.sight])
             if hint is not None and one.sight in _HINTS:
                 hint(_HINTS[one.sight])
 
-        ended = self._look(["--limit", f"{self._settings.page_s:g}"], self._settings.page_s, cancel, hear)
+        limits = ["--limit", f"{self._settings.page_s:g}", "--taken", self._taken]
+        ended = self._look(limits, self._settings.page_s, cancel, hear)
         last = seen[-1] if seen else Seen(Sight.NO_PAGE)
         if ended.status != 0:
             raise self._explain(ended, last)
         picture = self._picture(ended)
+        self._taken = last.table
         return ScannedPage(ended.out, picture.media_type, last.dpi, picture.width_px, picture.height_px)
 
     def quick_test(self, cancel: Cancel) -> SelfTest:

@@ -7,6 +7,7 @@ to stdout; it exits 0 with a picture. cv2 lives here, so the screen's process ne
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import math
 import sys
@@ -33,6 +34,9 @@ _UNLIKE = 10.0
 """Distance in CIELAB from which on a colour is another one than that of the table."""
 _MIRRORED, _PAPER_MOST, _GLARE_SHARE = 250, 238, 0.006
 """Lightness of a mirrored lamp, of paper under which none can be told, and its share of the page."""
+_SHADES = (40, 30)
+_FLICKER = 12
+"""Levels of 255 that a still place may change from frame to frame."""
 _RIM = 12
 """Pixels of the small frame around which the table is seen."""
 
@@ -173,11 +177,27 @@ def reaches_out(frame: Frame, share: float) -> bool:
     return any(sizes[label, cv2.CC_STAT_AREA] > share * labels.size for label in rim if 0 < label < count)
 
 
+def shades(frame: Frame) -> bytes:
+    """How light a frame is, in _SHADES places, 0 to 255: nothing can be read in it."""
+    grey = cv2.resize(cv2.cvtColor(frame, cv2.COLOR_BGR2GRAY), _SHADES, interpolation=cv2.INTER_AREA)
+    return grey.astype(np.uint8, copy=False).tobytes()
+
+
+def unchanged(one: bytes, other: bytes) -> bool:
+    """Whether nothing moved between two frames, by their shades."""
+    if len(one) != len(other):
+        return False
+    first, second = (np.frombuffer(each, np.uint8).astype(np.int16) for each in (one, other))
+    return int(np.abs(first - second).max()) <= _FLICKER
+
+
 class Watch:
     """Looks at frame after frame until a page has lain still long enough."""
 
-    def __init__(self, demands: Demands | None = None) -> None:
+    def __init__(self, demands: Demands | None = None, taken: bytes = b"") -> None:
+        """`taken`: the shades of the frame from which a page was taken last; that page is not taken again."""
         self._demands = demands or Demands()
+        self._taken = taken
         self._corners: Corners | None = None
         self._grey: NDArray[np.uint8] | None = None
         self.still = 0
@@ -198,6 +218,13 @@ class Watch:
         if not quiet or last is None or float(np.abs(corners - last).max()) > reach:
             self.still = 0
             return Sight.MOVING, None
+        return self._lies(frame, corners)
+
+    def _lies(self, frame: Frame, corners: Corners) -> tuple[Sight, Corners | None]:
+        """A page that has not moved."""
+        if self._taken and unchanged(self._taken, shades(frame)):
+            self.still = 0
+            return Sight.SAME, None
         self.still += 1
         if self.still < self._demands.still_frames:
             return Sight.HOLD_STILL, None
@@ -205,9 +232,7 @@ class Watch:
         around = frame[max(0, y - 8) : y + height + 8, max(0, x - 8) : x + width + 8]
         if sharpness(around) < self._demands.sharpness:
             return Sight.BLURRED, None
-        if shines(straighten(frame, corners)[0]):
-            return Sight.GLARE, None
-        return Sight.TAKEN, corners
+        return (Sight.GLARE, None) if shines(straighten(frame, corners)[0]) else (Sight.TAKEN, corners)
 
     def _nothing(self, frame: Frame, *, dark: bool, quiet: bool) -> Sight:
         if dark:
@@ -218,17 +243,26 @@ class Watch:
 
 
 def take_page(
-    camera: OpenCvCamera, limit_s: float, tell: Callable[..., None], clock: Callable[[], float] = time.monotonic
+    camera: OpenCvCamera,
+    limit_s: float,
+    tell: Callable[..., None],
+    *,
+    taken: bytes = b"",
+    clock: Callable[[], float] = time.monotonic,
 ) -> bytes | None:
-    """Waits at most `limit_s` seconds for a page; its JPEG, or None. `tell` hears what is seen, when that changes."""
-    watch, deadline = Watch(), clock() + limit_s
+    """Waits at most `limit_s` seconds for a page; its JPEG, or None. `tell` hears what is seen, when that changes.
+
+    A page that still lies as it did when the frame of the shades `taken` was seen is not taken again.
+    """
+    watch, deadline = Watch(taken=taken), clock() + limit_s
     before: Sight | None = None
     while clock() < deadline:
         frame = camera.read(timeout_s=2.0)
         sight, corners = watch.look(frame)
         if corners is not None:
             page, dpi = straighten(frame, corners)
-            tell(sight, dpi=dpi, width=page.shape[1], height=page.shape[0])
+            table = base64.b64encode(shades(frame)).decode()
+            tell(sight, dpi=dpi, width=page.shape[1], height=page.shape[0], table=table)
             return _jpeg(page)
         if sight is not before:
             tell(sight)
@@ -240,7 +274,7 @@ def _jpeg(picture: Frame) -> bytes:
     return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, 92])[1])
 
 
-def _tell(sight: Sight, **more: int | None) -> None:
+def _tell(sight: Sight, **more: int | str | None) -> None:
     print(json.dumps({"sight": sight, **more}), file=sys.stderr, flush=True)
 
 
@@ -251,12 +285,14 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--width", type=int, default=1920)
     parser.add_argument("--height", type=int, default=1440)
     parser.add_argument("--limit", type=float, default=30.0, help="seconds")
+    parser.add_argument("--taken", default="", metavar="SHADES", help="of the table from which a page was taken last")
     parser.add_argument("--whole", action="store_true", help="the whole table as it is, without looking for a page")
     args = parser.parse_args(argv)
     camera = OpenCvCamera(CameraSettings(source=args.source, width=args.width, height=args.height))
     try:
         camera.open()
-        picture = _whole(camera) if args.whole else take_page(camera, args.limit, _tell)
+        taken = base64.b64decode(args.taken)
+        picture = _whole(camera) if args.whole else take_page(camera, args.limit, _tell, taken=taken)
     except Problem as problem:
         print(json.dumps({"sight": Sight.AWAY, "code": problem.code}), file=sys.stderr, flush=True)
         return 4

@@ -20,6 +20,8 @@ class Sight(StrEnum):
     """A page lies still and is out of focus, or bent."""
     GLARE = "glare"
     """A lamp mirrors in the page."""
+    SAME = "same"
+    """The page that was taken last still lies there."""
     CUT_OFF = "cut-off"
     """A page lies still and reaches out of sight."""
     WHOLE = "whole"
@@ -31,6 +33,7 @@ class Sight(StrEnum):
 SHARES = {
     Sight.NO_PAGE: 0.0,
     Sight.DARK: 0.0,
+    Sight.SAME: 0.0,
     Sight.CUT_OFF: 0.2,
     Sight.MOVING: 0.3,
     Sight.BLURRED: 0.5,
@@ -39,6 +42,10 @@ SHARES = {
     Sight.TAKEN: 1.0,
 }
 """How far a page is, for whoever waits for it."""
+
+
+LONGEST = 4000
+"""Characters of a line."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +58,13 @@ class Seen:
     """Mean grey level, 0 to 255."""
     sharpness: int | None = None
     code: str = ""
+    table: str = ""
+    """How light the table is, place by place, in base64: to know again a page that still lies there."""
 
 
 def read_seen(line: str) -> Seen | None:
     """Reads one line; None when it is none of ours, such as a warning of a library."""
-    if not line.startswith("{") or len(line) > 1000:
+    if not line.startswith("{") or len(line) > LONGEST:
         return None
     try:
         told = json.loads(line)
@@ -65,6 +74,7 @@ def read_seen(line: str) -> Seen | None:
             _number(told.get("light")),
             _number(told.get("sharpness")),
             str(told.get("code", "")),
+            str(told.get("table", "")),
         )
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

@@ -16,7 +16,7 @@ _QUALITY = 85
 """Of the JPEG: a page of 200 dpi has a quarter to half a megabyte."""
 
 
-def carried(page: Page, fingerprint: bytes, kind: Kind, sure: Share) -> ReadPage:
+def carried(page: Page, kind: Kind, sure: Share) -> ReadPage:
     """A page as the kiosk keeps it."""
     sheet = page.sheet
     done, jpeg = cv2.imencode(".jpg", sheet.picture, [cv2.IMWRITE_JPEG_QUALITY, _QUALITY])
@@ -27,7 +27,6 @@ def carried(page: Page, fingerprint: bytes, kind: Kind, sure: Share) -> ReadPage
         jpeg=bytes(jpeg),
         width=width,
         height=height,
-        fingerprint=fingerprint,
         orientation=sheet.orientation,
         blur=round(sheet.blur, 3),
         blank=sheet.blank,

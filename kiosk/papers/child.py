@@ -36,7 +36,6 @@ from kiosk.papers.protocol import (
 from ocr.assembly import reader_of
 from ocr.files import frames
 from ocr.kinds import tell
-from ocr.likeness import alike, fingerprint
 from ocr.reader import Reader, interpret
 from sync.contract.problem import Problem
 
@@ -84,18 +83,17 @@ class PapersProcess:
     def _read(self, request: Read) -> PagesRead:
         if self._reader is None:
             raise problems.lost("is not set up")
-        known, pages, repeated = list(request.known), list[ReadPage](), 0
+        known, pages, repeated = set(request.known), list[ReadPage](), 0
         for frame in frames(request.file):
             for sheet in self._reader.sheets(frame):
-                print_ = fingerprint(sheet.picture)
-                if not sheet.blank and any(alike(print_, each) for each in known):
+                page = self._reader.page(sheet)
+                read = carried(page, *tell([page]))
+                sheet.picture.fill(0)
+                if read.text and read.text in known:
                     repeated += 1
                     continue
-                known.append(print_)
-                page = self._reader.page(sheet)
-                kind, sure = tell([page])
-                pages.append(carried(page, print_, kind, sure))
-                sheet.picture.fill(0)
+                known.add(read.text)
+                pages.append(read)
             frame.fill(0)
         return PagesRead(ask=request.ask, pages=tuple(pages), repeated=repeated)
 

@@ -82,8 +82,8 @@ class Papers:
         """Ends the process; whoever waits for it gets papers.lost."""
         await self._keeper.stop()
 
-    async def read(self, file: bytes, known: Sequence[bytes] = ()) -> PagesRead:
-        """The pages of a picture or PDF; those of the fingerprints `known` are not read again.
+    async def read(self, file: bytes, known: Sequence[str] = ()) -> PagesRead:
+        """The pages of a picture or PDF; those with one of the texts `known` are not taken again.
 
         Raises:
             Problem: papers.lost (temporary: the process died; ask again), papers.broken, papers.worn-out,

@@ -122,8 +122,8 @@ class Desk:
         self._quiet = asyncio.Event()
         self._quiet.set()
         self._last: Slot | None = None
-        self._refused: list[bytes] = []
-        """Fingerprints of pages that were to be taken again; the second time they are kept as they are."""
+        self._refused = False
+        """The last page was to be taken again; the second time it is kept as it is."""
         self.checks: list[CrossCheck] = []
         """All that were made."""
 
@@ -212,7 +212,7 @@ class Desk:
         """Reads one file, again when the process dies over it; what was read before is never read again."""
         for attempt in range(1, TRIES + 1):
             try:
-                found = await self._papers.read(file, [page.fingerprint for page in self.pages])
+                found = await self._papers.read(file, [page.text for page in self.pages])
                 self.said = REPEATED if found.repeated and not found.pages else None
                 for page in found.pages:
                     await self._place(page)
@@ -248,11 +248,8 @@ class Desk:
         code = "blank" if page.blank else next((code for code in FAULTS if code in page.faults), None)
         if code is None:
             return None
-        if not page.blank and self._refused:
-            self._refused.clear()
-            return None
-        self._refused.append(page.fingerprint)
-        return FAULTS[code]
+        self._refused = page.blank or not self._refused
+        return FAULTS[code] if self._refused else None
 
     def _slot_of(self, page: ReadPage) -> Slot | None:
         if page.sure >= _SURE and page.kind is not Kind.OTHER:

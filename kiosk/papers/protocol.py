@@ -36,8 +36,6 @@ class ReadPage(Message):
     width: int
     """Pixels, of the JPEG and of the corners of its lines."""
     height: int
-    fingerprint: bytes = Field(repr=False)
-    """See ocr.likeness."""
     orientation: int
     """Degrees by which it was turned clockwise: 0, 90, 180, 270."""
     blur: Share
@@ -48,6 +46,11 @@ class ReadPage(Message):
     """What it looks like by itself."""
     sure: Share
     lines: tuple[ReadLine, ...] = Field(default=(), repr=False)
+
+    @property
+    def text(self) -> str:
+        """Everything that stands on it, a line a line."""
+        return "\n".join(line.text for line in self.lines)
 
 
 class SetUp(Message):
@@ -64,8 +67,8 @@ class Read(Message):
     kind: Literal["read"] = "read"
     ask: int
     file: bytes = Field(repr=False)
-    known: tuple[bytes, ...] = Field(default=(), repr=False)
-    """Fingerprints of pages that were read before: they are not read again."""
+    known: tuple[str, ...] = Field(default=(), repr=False)
+    """Texts of pages that are there already: they are not taken a second time."""
 
 
 class Interpret(Message):

@@ -427,6 +427,8 @@ def _wrong(fault: Fault, report: Report, me: Applicant, packet: Packet, bodies: 
         wanted = getattr(packet, _WANTED.get(name, ""), _WANTED.get(name, ""))
         if value and wanted and value != wanted:
             found.append(f"{name} was read wrong")
+    if (kept := sum(slot.pages for slot in me.page.slots)) != len(_CARDS) + len(_SHEETS):
+        found.append(f"{kept} pages were kept")
     if len(bodies) != 1:
         found.append(f"{len(bodies)} applications reached the centre")
     return found

@@ -34,7 +34,7 @@ def test_check_is_good_and_lists_the_unverified_facts(run: Run) -> None:
     code, said = run("check")
     assert code == 0
     assert "warning  senior-card.toml: conditions[1].min_age: unverified" in said
-    assert said.splitlines()[-1].startswith("4 items, 0 files refused, 0 errors,")
+    assert said.splitlines()[-1].startswith("5 items, 0 files refused, 0 errors,")
 
 
 def test_check_fails_when_a_file_is_bad_and_says_which(run: Run, folder: Path, spoil: Spoil) -> None:
@@ -45,7 +45,7 @@ def test_check_fails_when_a_file_is_bad_and_says_which(run: Run, folder: Path, s
     code, said = run("--json", "--items", str(folder), "check")
     report = parsed(said)
     assert (code, report["good"]) == (1, False)
-    assert report["items"] == ["face-login", "residence-permit", "social-insurance-record"]
+    assert report["items"] == ["face-login", "fund-withdraw", "residence-permit", "social-insurance-record"]
     assert [broken["key"] for broken in report["broken"]] == ["zone"]
 
 

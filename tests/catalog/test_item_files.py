@@ -11,7 +11,7 @@ from kiosk.catalog import load
 from sync.contract.problem import Family, Problem
 
 Spoil = Callable[[str, str, str], Path]
-OTHERS = ["face-login", "residence-permit", "social-insurance-record"]
+OTHERS = ["face-login", "fund-withdraw", "residence-permit", "social-insurance-record"]
 
 
 @pytest.mark.parametrize(

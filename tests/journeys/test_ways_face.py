@@ -177,6 +177,7 @@ async def test_the_record_of_a_purge_tells_how_face_checks_went() -> None:
     records: list[tuple[RecordKind, dict[str, Any]]] = []
     services = SimpleNamespace(
         vision=SimpleNamespace(forget=AsyncMock()),
+        papers=SimpleNamespace(forget=AsyncMock()),
         clock=lambda: NOW,
         note=lambda kind, body: records.append((kind, body)),
         company=Mock(),

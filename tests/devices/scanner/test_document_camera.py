@@ -19,7 +19,7 @@ from PIL import Image
 from devices.scanner import pages, tabletop
 from devices.scanner.camera import DocumentCamera
 from devices.scanner.papers import Paper
-from devices.scanner.table import Watch, find_page, straighten
+from devices.scanner.table import Watch, find_page, shades, straighten
 from devices.scanner.table_wire import Sight
 from devices.settings import DocumentCameraSettings
 from devices.simulators.document_camera import TableSimulator
@@ -89,6 +89,35 @@ def test_what_moves_or_cannot_be_read_is_not_taken(pictures: tuple[bytes, ...], 
     assert never not in seen[1:]
 
 
+@pytest.mark.parametrize(
+    ("picture", "sight"),
+    [
+        (tabletop.blurred(Paper("letter")), Sight.BLURRED),
+        (tabletop.glare(Paper("letter")), Sight.GLARE),
+        (tabletop.cut(Paper("letter")), Sight.CUT_OFF),
+        (tabletop.dark(Paper("letter")), Sight.DARK),
+        (tabletop.table(), Sight.NO_PAGE),
+        (tabletop.upside(Paper("letter")), Sight.TAKEN),
+    ],
+    ids=["blurred", "glare", "cut", "dark", "empty", "upside"],
+)
+def test_what_is_wrong_with_a_page_that_lies_still_is_seen(picture: bytes, sight: Sight) -> None:
+    watch, still = Watch(), frame(picture)
+    seen = [watch.look(still)[0] for _ in range(14)]
+    assert sight in seen
+    assert sight is Sight.TAKEN or Sight.TAKEN not in seen
+
+
+def test_a_page_that_was_taken_is_taken_again_only_when_it_was_moved_or_changed() -> None:
+    lies = frame(tabletop.sheet(Paper("letter")))
+    noisy = np.clip(lies.astype(np.int16) + np.random.default_rng(1).integers(-6, 7, lies.shape), 0, 255)
+    watch = Watch(taken=shades(lies))
+    assert {watch.look(noisy.astype(np.uint8))[0] for _ in range(14)} <= {Sight.MOVING, Sight.SAME}
+    for other in (frame(tabletop.sheet(Paper("proof"))), np.roll(lies, 40, axis=1)):
+        watch = Watch(taken=shades(lies))
+        assert Sight.TAKEN in [watch.look(other)[0] for _ in range(14)]
+
+
 @pytest.fixture
 def simulator() -> Iterator[TableSimulator]:
     simulator = TableSimulator(0, "/document.mjpeg")
@@ -114,11 +143,28 @@ def test_a_page_is_taken_by_itself_and_the_way_there_is_told(simulator: TableSim
     assert likeness(frame(page.data), "letter") > 0.9
 
 
+def test_whoever_lays_the_page_is_told_what_to_do_and_that_the_next_one_is_wanted(simulator: TableSimulator) -> None:
+    driver, heard = camera(simulator), list[str]()
+    simulator.apply("put", {"page": "letter"})
+    simulator.apply("glare")
+    threading.Timer(2.0, simulator.apply, ("ok",)).start()
+    driver.scan(Cancel(), hint=lambda words: heard.append(words.zh))
+    assert any("反光" in each for each in heard)
+    assert "拍好了" in heard[-1]
+    threading.Timer(1.5, simulator.apply, ("put", {"page": "proof"})).start()
+    second = driver.scan(Cancel(), hint=lambda words: heard.append(words.zh))
+    assert any("换下一页；" in each for each in heard)
+    assert likeness(frame(second.data), "proof") > 0.9
+
+
 @pytest.mark.parametrize(
     ("verb", "expected", "family", "words"),
     [
         ("empty", "scanner.no-paper", Family.EXPECTED, "台面上没有"),
         ("hand", "scanner.no-paper", Family.EXPECTED, "手离开"),
+        ("blur", "scanner.no-paper", Family.EXPECTED, "铺平"),
+        ("glare", "scanner.no-paper", Family.EXPECTED, "反光"),
+        ("cut", "scanner.no-paper", Family.EXPECTED, "没有放全"),
         ("dark", "scanner.dark", Family.TEMPORARY, "窗口"),
         ("freeze", "scanner.absent", Family.TEMPORARY, "窗口"),
         ("unplug", "scanner.absent", Family.TEMPORARY, "窗口"),
@@ -127,11 +173,12 @@ def test_a_page_is_taken_by_itself_and_the_way_there_is_told(simulator: TableSim
 def test_what_keeps_a_page_from_being_taken_is_told(
     simulator: TableSimulator, verb: str, expected: str, family: Family, words: str
 ) -> None:
-    tabletop.hand(Paper("letter"))  # drawn before the time runs
+    for draw in (tabletop.hand, tabletop.blurred, tabletop.glare, tabletop.cut):  # drawn before the time runs
+        draw(Paper("letter"))
     simulator.apply("put", {"page": "letter"})
     simulator.apply(verb)
     with pytest.raises(Problem) as told:
-        camera(simulator, page_s=0.8).scan(Cancel())
+        camera(simulator, page_s=2.0).scan(Cancel())
     assert (told.value.code, told.value.family) == (expected, family)
     assert words in told.value.resident.zh
 
