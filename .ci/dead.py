@@ -29,11 +29,9 @@ ASKED_OF_SIMULATORS = ["lay"]
 """A page on the glass beside a feeder: the simulated scanner of the dock has no glass, those of the tests have."""
 
 AWAITS_A_JOURNEY = [
-    "Scanner",  # called through the command line; no step of a journey takes a page in yet
     "CodeReader",  # the contract; journeys call what is behind it
     "Speaker", "set_volume",  # the command line speaks; the guided voice of the pages comes later
     "pay_once",  # no item of the catalogue has a fee yet
-    "warm_up",  # of the papers' reader; what keeps one for residents begins with it
     "write_record_once",  # no item of the catalogue writes to a card yet
 ]  # fmt: skip
 """Contracts and acts of kinds of device that are driven and proved, and that no journey uses."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -74,6 +74,7 @@ class Applicant(Wang):
         self._news = asyncio.Event()
         self._fed = False
         self._tried = 0
+        self._meanwhile: set[asyncio.Future[None]] = set()
 
     def see(self, page: Page) -> None:
         """See Resident.see."""
@@ -106,6 +107,12 @@ class Applicant(Wang):
         """The page as it is now."""
         assert self._page is not None
         return self._page
+
+    def meanwhile(self, work: Coroutine[Any, Any, None]) -> None:
+        """Something happens while she waits."""
+        task = asyncio.ensure_future(work)
+        self._meanwhile.add(task)
+        task.add_done_callback(self._meanwhile.discard)
 
     async def hands(self, seconds: float | None = None) -> None:
         """She is busy with a paper."""
@@ -267,7 +274,7 @@ def _jam(around: Withdrawal, me: Applicant) -> None:
             around.world.act("scanner", "jam")
 
         me.before_feeding = lambda: None
-        me.jamming = asyncio.ensure_future(after_the_first())  # type: ignore[attr-defined]
+        me.meanwhile(after_the_first())
 
     def clear(page: pages.LayPapers, me: Applicant) -> bool:
         if not _says(page, "卡住"):
@@ -293,7 +300,7 @@ def _killed(around: Withdrawal, me: Applicant) -> None:
                 around.killed.append(pid)
                 os.kill(pid, signal.SIGKILL)
 
-        me.killing = asyncio.ensure_future(kill())  # type: ignore[attr-defined]
+        me.meanwhile(kill())
 
     me.before_feeding = kill_soon
 
