@@ -17,6 +17,7 @@ COMMANDS = {
     "bulletin": ("put a sentence on all kiosks", "center.commands.bulletin"),
     "authority": ("grant, revoke or list written authorities of agents", "center.commands.authority"),
     "case": ("move a case", "center.commands.case"),
+    "packet": ("give a reviewer the papers of a case", "center.commands.packet"),
     "faces": ("count who logs in by face, or end a consent", "center.commands.faces"),
     "portrait": ("put a portrait into the licence register (development)", "center.commands.portrait"),
     "records": ("show what kiosks handed over", "center.commands.records"),

@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from center import housekeeping
-from center.api import health, kiosks, residents
+from center.api import health, kiosks, residents, review
 from center.centre import Centre
 from center.door import Door
 from center.log import line, place
@@ -45,7 +45,7 @@ def create_app(centre: Centre) -> FastAPI:
         lifespan=_lifespan,
     )
     app.state.centre = centre
-    for part in (kiosks, residents, health):
+    for part in (kiosks, residents, health, review):
         app.include_router(part.router)
     app.add_exception_handler(Problem, _tell)
     app.add_exception_handler(RequestValidationError, _tell_malformed)

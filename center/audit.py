@@ -37,6 +37,7 @@ class Event(StrEnum):
     AUTHORITIES_READ = "authority.read"
     AUTHORITIES_REFUSED = "authority.refused"
     AUTHORITY_USED = "authority.used"
+    PACKET_READ = "packet.read"
 
 
 def note(

@@ -151,6 +151,22 @@ cases = Table(
     Column("state", String(20), nullable=False),
     Column("changed_at", Instant, nullable=False),
 )
+attachment_pieces = Table(
+    "attachment_piece",
+    metadata,
+    Column("number", String(64), ForeignKey("service_case.number"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("part", Integer, primary_key=True),
+    Column("of", Integer, nullable=False),
+    Column("data", Text, nullable=False),
+)
+review_passes = Table(
+    "review_pass",
+    metadata,
+    Column("digest", LargeBinary(32), primary_key=True),
+    Column("number", String(64), ForeignKey("service_case.number"), nullable=False),
+    Column("valid_until", Instant, nullable=False),
+)
 case_events = Table(
     "case_event",
     metadata,

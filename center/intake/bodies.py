@@ -9,6 +9,7 @@ from pydantic import AliasChoices, AwareDatetime, BaseModel, ConfigDict, Field
 
 from sync.contract.companion import AuthorityNumber, CompanionMark, Role
 from sync.contract.consent import Consent, Purpose
+from sync.contract.packet import Digest, Piece
 from sync.contract.records import RecordId, RecordKind
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -31,6 +32,14 @@ class ApplicationBody(Body):
     number: Number
     item: Name
     values: dict[str, Any]
+    packet: Digest | None = None
+    """Of what the reviewer gets, where there is any; it comes in pieces."""
+
+
+class AttachmentBody(Body, Piece):
+    """A piece of what belongs to a case."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
 
 
 class CertificateBody(Body):
@@ -128,4 +137,5 @@ BODIES: dict[RecordKind, type[Body]] = {
     RecordKind.AUDIT: AuditBody,
     RecordKind.WAY_CLOSED: WayClosedBody,
     RecordKind.COMPANION: CompanionBody,
+    RecordKind.ATTACHMENT: AttachmentBody,
 }

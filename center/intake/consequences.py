@@ -15,6 +15,7 @@ from center.centre import BEIJING
 from center.faces import take_consent
 from center.intake.bodies import (
     ApplicationBody,
+    AttachmentBody,
     Body,
     CertificateBody,
     CompanionBody,
@@ -24,7 +25,17 @@ from center.intake.bodies import (
     WorkOrderBody,
 )
 from center.problems import Refusal
-from center.schema import assistances, callbacks, case_events, cases, certificates, ratings, records, work_orders
+from center.schema import (
+    assistances,
+    attachment_pieces,
+    callbacks,
+    case_events,
+    cases,
+    certificates,
+    ratings,
+    records,
+    work_orders,
+)
 from sync.contract.companion import Role
 
 _BAD_FROM_BELOW = 2
@@ -86,6 +97,18 @@ def _by_authority(body: ApplicationBody, connection: Connection, record: str) ->
         )
     except Refusal:
         raise Conflict("no authority in force for this resident and item") from None
+
+
+@_apply.register
+def _keep_piece(body: AttachmentBody, connection: Connection, kiosk: str, _: str, __: datetime) -> None:
+    owner = connection.execute(select(cases.c.kiosk).where(cases.c.number == body.number)).scalar()
+    if owner != kiosk:
+        raise Conflict("no case of this number came from this kiosk")
+    connection.execute(
+        attachment_pieces.insert().values(
+            number=body.number, sha256=body.sha256, part=body.part, of=body.of, data=body.data
+        )
+    )
 
 
 @_apply.register
@@ -163,6 +186,7 @@ def _answer_of_consent(body: ConsentBody, connection: Connection, kiosk: str, re
 
 _TAKEN: dict[type[Body], str] = {
     ApplicationBody: "the application number is taken",
+    AttachmentBody: "this piece is here already",
     CertificateBody: "the certificate number is taken",
     ConsentBody: "the consent is on file already",
     CompanionBody: "the help in this visit is on file already",

@@ -404,12 +404,18 @@ async def play(settings: KioskSettings, *, fault: str | None, pace: str, out: Pa
                 report = await Driver(services, screen).visit()
             undelivered = await delivered(world, services.store)
             records = (await world.centre("records", "--kind", "application"))["records"]
+            packet_pages = 0
+            if report.number is not None:
+                paper = out / f"{report.number}.pdf"
+                packet_pages = (await world.centre("packet", report.number, "--out", str(paper)))["pages"]
         moments = screen.moments()
         laying = [moment.machine_s for moment in moments if moment.name in ("LayPapers", "Wait")]
         wanted: dict[str, str | bytes] = {**packet.secrets(), "address": world.canary}
         residue = search([world.state, world.temp, world.logs], wanted)
     bodies = [record["body"] for record in records if record["body"].get("item") == ITEM]
     wrong = list(_wrong(chosen, report, me, packet, bodies))
+    if report.number is not None and packet_pages != len(_CARDS) + len(_SHEETS):
+        wrong.append(f"the reviewer has {packet_pages} pages")
     return Played(
         report=report,
         moments=moments,

@@ -36,6 +36,8 @@ class Application:
     owner: str
     body: Mapping[str, Any] = field(repr=False)
     made_at: datetime
+    attachments: tuple[bytes, ...] = field(default=(), repr=False)
+    """What belongs to it, such as pages; goes to the centre in pieces."""
 
 
 def save(connection: Connection, draft: Draft) -> None:

@@ -19,6 +19,7 @@ from kiosk.store.journal import hand_over
 from kiosk.store.schema import migrate
 from kiosk.store.tables import applications, certificates, secrets
 from sync import feed, outbox
+from sync.contract.packet import pieces
 from sync.contract.problem import Words
 from sync.contract.records import RecordId, RecordKind
 from sync.database import database_path, key_path, open_database, reading, wipe_deleted, wrong_key
@@ -102,13 +103,11 @@ class Store:
             if known is not None:
                 return known
             body = {**application.body, "number": application.number, "item": application.item}
-            record = enqueue(
-                connection,
-                RecordKind.APPLICATION,
-                body,
-                made_at=application.made_at,
-                limit=self._queue_limit,
-            )
+            at, limit = application.made_at, self._queue_limit
+            record = enqueue(connection, RecordKind.APPLICATION, body, made_at=at, limit=limit)
+            for attachment in application.attachments:
+                for piece in pieces(application.number, attachment):
+                    enqueue(connection, RecordKind.ATTACHMENT, piece.model_dump(), made_at=at, limit=limit)
             connection.execute(
                 insert(applications).values(
                     number=application.number,

@@ -36,6 +36,8 @@ class RecordKind(StrEnum):
     """An agent or a volunteer helped in a visit: in which role, with what, from when to when. One a visit."""
     WAY_CLOSED = "way-closed"
     """Too many wrong tries closed a way to prove who one is; never whose."""
+    ATTACHMENT = "attachment"
+    """A piece of what belongs to a case: its packet, a page. See sync.contract.packet."""
 
 
 class Record(Wire):

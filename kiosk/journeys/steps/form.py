@@ -9,6 +9,7 @@ from kiosk.journeys.drafts import handed_in
 from kiosk.journeys.dressing import hidden
 from kiosk.journeys.pages import Field, FieldKind, FillForm, Receipt, Review
 from kiosk.journeys.steps.base import Move, Step
+from kiosk.papers.packing import pack
 from kiosk.services import Services
 from kiosk.store import Application
 from kiosk.visit import Visit
@@ -113,6 +114,7 @@ def hand_in(services: Services, visit: Visit, more: dict[str, str]) -> str:
         number = services.new_number()
         holder = visit.identity.holder
         given = {f.name: value_of(f, visit) for f in visit.item.form}
+        packed = pack(number, visit.item, visit.desk, given, visit.read) if visit.desk else None
         services.store.submit(
             Application(
                 number=number,
@@ -124,9 +126,11 @@ def hand_in(services: Services, visit: Visit, more: dict[str, str]) -> str:
                     "values": {"name": holder.name, "number": holder.number, **given, **more},
                     "assurance": visit.identity.assurance.value,
                     "proof": visit.identity.proof.value if visit.identity.proof else None,
+                    **({"packet": packed.sha256} if packed else {}),
                     **services.company.marked(visit.id),
                 },
                 made_at=services.clock(),
+                attachments=packed.attachments if packed else (),
             )
         )
         visit.number, visit.filed, visit.draft = number, True, None
