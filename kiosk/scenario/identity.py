@@ -99,7 +99,7 @@ def programme(items: Iterable[Item], wanted: Wanted) -> Iterator[tuple[IdentityP
                     yield path, name, trouble
 
 
-def _plain(item: Item) -> bool:
+def without_papers(item: Item) -> bool:
     """Who one is comes before any paper: items with papers are played by scenarios of their own."""
     return StepName.PAPERS not in item.steps
 
@@ -110,7 +110,7 @@ async def play(settings: KioskSettings, wanted: Wanted, out: Path) -> Told:
     Raises:
         Problem: nothing of the kind can be played, or the world could not be started.
     """
-    items = [item for item in load().items.values() if wanted.item in ("", item.code) and _plain(item)]
+    items = [item for item in load().items.values() if wanted.item in ("", item.code) and without_papers(item)]
     visits = list(programme(items, wanted))
     if not visits:
         raise Problem(

@@ -113,5 +113,5 @@ def test_it_is_off_by_default_and_goes_to_the_process_only_where_it_is_fitted(as
     assert not settings.ir_camera.enabled
     off = Vision(VisionSettings(), settings.camera, assets, infrared=settings.ir_camera)
     on = Vision(VisionSettings(), settings.camera, assets, infrared=IrCameraSettings(enabled=True))
-    assert off._set_up.infrared is None
-    assert on._set_up.infrared is not None
+    assert off._keeper._set_up.infrared is None
+    assert on._keeper._set_up.infrared is not None
